@@ -1,0 +1,1 @@
+"""Files in, contracts, clauses and facts out."""

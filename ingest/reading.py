@@ -1,0 +1,107 @@
+"""The reading text of a span: what a careful reader sees, with the way back to the source.
+
+Furniture is left out, full-width characters are folded to half width, white space and hard line
+breaks inside Chinese sentences disappear, other white space becomes one blank. Rules about language
+are written against this text; what is quoted is always cut from the source.
+"""
+
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rag.library.records import Source, Span
+
+_FOLDED = {
+    ord("、"): "、",
+    ord("。"): "。",
+    ord("“"): '"',
+    ord("”"): '"',
+    ord("‘"): "'",
+    ord("’"): "'",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingText:
+    """``offsets[i]`` is the source offset of ``text[i]``; ``breaks``: where white space was dropped."""
+
+    text: str
+    offsets: tuple[int, ...]
+    breaks: frozenset[int]
+
+    def source_span(self, start: int, end: int) -> Span:
+        """The span of the source behind ``text[start:end]`` (``start < end``)."""
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+    def reading_index(self, offset: int) -> int:
+        """The first index of the reading text at or after a source offset."""
+        return bisect_left(self.offsets, offset)
+
+
+def fold(char: str) -> str:
+    """One character for one: full width to half width, curly quotes to straight, 、 and 。 kept."""
+    mapped = _FOLDED.get(ord(char))
+    if mapped is not None:
+        return mapped
+    if char < "\u2000":
+        return char
+    folded = unicodedata.normalize("NFKC", char)
+    return folded if len(folded) == 1 else char
+
+
+def is_cjk(char: str) -> bool:
+    """Whether white space next to this character carries no meaning: Han or Chinese punctuation."""
+    return (
+        "\u3400" <= char <= "\u9fff"
+        or "\u3000" < char <= "\u303f"
+        or "\uff00" <= char <= "\uffef"
+        or "\uf900" <= char <= "\ufaff"
+        or "\U00020000" <= char <= "\U0003ffff"
+    )
+
+
+def reading_text(source: Source, start: int, end: int) -> ReadingText:
+    """The reading text of ``source.text[start:end]``."""
+    return read_spans(source.text, _without(source.furniture, start, end))
+
+
+def read_spans(text: str, spans: Iterable[Span]) -> ReadingText:
+    """The reading text of several spans of ``text``, joined as if nothing stood between them."""
+    chars: list[str] = []
+    offsets: list[int] = []
+    breaks: set[int] = set()
+    blank_at: int | None = None
+    for start, end in spans:
+        for offset in range(start, end):
+            char = text[offset]
+            if char.isspace():
+                blank_at = offset if blank_at is None else blank_at
+                continue
+            if blank_at is not None and chars:
+                if is_cjk(char) or is_cjk(text[offsets[-1]]):
+                    breaks.add(len(chars))
+                else:
+                    chars.append(" ")
+                    offsets.append(blank_at)
+            blank_at = None
+            chars.append(fold(char))
+            offsets.append(offset)
+    return ReadingText("".join(chars), tuple(offsets), frozenset(breaks))
+
+
+def _without(furniture: Iterable[Span], start: int, end: int) -> list[Span]:
+    """``start:end`` cut into the parts that are no furniture (``furniture`` sorted, disjoint)."""
+    parts: list[Span] = []
+    at = start
+    for cut_start, cut_end in furniture:
+        if cut_end <= at:
+            continue
+        if cut_start >= end:
+            break
+        if cut_start > at:
+            parts.append((at, cut_start))
+        at = cut_end
+    if at < end:
+        parts.append((at, end))
+    return parts
