@@ -1,0 +1,96 @@
+"""What every extractor reads: one contract, its clauses, their own texts and who is named in them."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from ingest.reading import ReadingText, fold, reading_text
+from rag.language.words import load_words
+from rag.library.records import Clause, Contract, Language, Source
+
+_AFTER_NUMBER = re.compile(r"[\s、.。:)）．]{0,4}")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A word that names a side, with its place in a reading text. ``side``: 甲方 ... or 双方."""
+
+    start: int
+    end: int
+    side: str
+
+
+@dataclass(frozen=True)
+class FactContext:
+    """One contract as the extractors see it; texts and mentions are computed once and kept."""
+
+    source: Source
+    contract: Contract
+    clauses: tuple[Clause, ...]
+
+    @property
+    def language(self) -> Language:
+        """The contract's language."""
+        return self.contract.language
+
+    @cached_property
+    def texts(self) -> dict[str, ReadingText]:
+        """By clause id, the clause's own words: without its number and without its sub-clauses."""
+        return {clause.clause_id: self._own_text(clause) for clause in self.clauses}
+
+    @cached_property
+    def by_id(self) -> dict[str, Clause]:
+        """The clauses by their id."""
+        return {clause.clause_id: clause for clause in self.clauses}
+
+    @cached_property
+    def role_words(self) -> dict[str, str]:
+        """Every word that names a side, folded and in lower case, with its side (双方 for both)."""
+        words = load_words("sides")
+        roles: dict[str, str] = {word: "双方" for word in words["both"]} | words["roles"]
+        for party in self.contract.parties:
+            for name in (party.name, *party.aliases):
+                folded = "".join(map(fold, name or "")).lower().strip()
+                if len(folded) > 1:
+                    roles[folded] = party.side
+        return roles
+
+    @cached_property
+    def mentions(self) -> dict[str, tuple[Mention, ...]]:
+        """By clause id, the words of the clause's own text that name a side, in reading order."""
+        longest_first = sorted(self.role_words, key=len, reverse=True)
+        pattern = re.compile("|".join(map(_whole_word, longest_first)))
+        return {
+            clause_id: tuple(
+                Mention(m.start(), m.end(), self.role_words[m[0]])
+                for m in pattern.finditer(_lower(text.text))
+            )
+            for clause_id, text in self.texts.items()
+        }
+
+    def ancestors(self, clause: Clause) -> Iterable[Clause]:
+        """The clauses above a clause, the nearest first."""
+        parent = self.by_id.get(clause.parent_id or "")
+        while parent is not None:
+            yield parent
+            parent = self.by_id.get(parent.parent_id or "")
+
+    def _own_text(self, clause: Clause) -> ReadingText:
+        start = clause.start
+        if clause.number and self.source.text.startswith(clause.number, start):
+            after = _AFTER_NUMBER.match(self.source.text, start + len(clause.number))
+            start = after.end() if after else start
+        return reading_text(self.source, min(start, clause.own_end), clause.own_end)
+
+
+def _whole_word(word: str) -> str:
+    """A pattern for a folded role word; Latin words only between word boundaries."""
+    return (
+        rf"\b{re.escape(word)}\b" if word[0].isascii() and word[-1].isalnum() else re.escape(word)
+    )
+
+
+def _lower(text: str) -> str:
+    """Lower case of the same length, so that offsets stay true."""
+    return text.lower() if len(text.lower()) == len(text) else text
