@@ -1,0 +1,59 @@
+"""An answer on the page: Markdown with its citation numbers as buttons that show the quote."""
+
+import html
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+from markdown_it import MarkdownIt
+
+from rag.answer.types import Answer, Citation
+
+# HTML in contracts is shown as text, never interpreted.
+_MARKDOWN = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table")
+_MARK = re.compile(r"\[(\d{1,4})\]")
+_QUOTE_SHOWN = 240  # characters of a quote in the hover box
+
+_VIEWS = Path(__file__).resolve().parent
+_component = st.components.v2.component(
+    "contract_qa_answer",
+    html='<div class="answer"></div>',
+    css=(_VIEWS / "answer.css").read_text(encoding="utf-8"),
+    js=(_VIEWS / "answer.js").read_text(encoding="utf-8"),
+)
+
+
+def answer_html(answer: str, citations: tuple[Citation, ...]) -> str:
+    """The Markdown ``answer`` as safe HTML, each ``[n]`` of a known citation as a button."""
+    by_number = {citation.n: citation for citation in citations}
+
+    def button(match: re.Match[str]) -> str:
+        citation = by_number.get(int(match[1]))
+        if citation is None:
+            return match[0]
+        quote = " ".join(citation.quote.split())
+        shown = quote if len(quote) <= _QUOTE_SHOWN else quote[:_QUOTE_SHOWN] + "…"
+        place = " › ".join((citation.contract_title, *citation.clause_path))
+        return (
+            f'<button type="button" class="cite" data-n="{citation.n}" '
+            f'aria-label="{html.escape(place, quote=True)}">{citation.n}'
+            f'<span class="quote"><b>{html.escape(place)}</b><br>'
+            f"{html.escape(shown)}</span></button>"
+        )
+
+    return _MARK.sub(button, _MARKDOWN.render(answer))
+
+
+def show_answer(answer: Answer, key: str, on_open: Callable[[Citation], None]) -> None:
+    """Draws the answer; ``on_open`` is called with the citation whose number was clicked."""
+    result = _component(
+        data={"html": answer_html(answer.answer, answer.citations)},
+        key=key,
+        on_opened_change=lambda: None,
+    )
+    opened = result.opened
+    if opened is not None:
+        chosen = next((c for c in answer.citations if c.n == opened), None)
+        if chosen is not None:
+            on_open(chosen)
