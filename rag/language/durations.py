@@ -1,0 +1,73 @@
+"""Lengths of time: 五个工作日, 半年, ten (10) business days, 提前__日; as ISO 8601."""
+
+import re
+from decimal import Decimal
+
+from rag.language.numerals import ARABIC, BLANK, CHINESE, ENGLISH, any_of, plain, read_number
+from rag.language.quantity import Quantity, Reader, is_blank
+from rag.language.words import load_words
+
+_WORDS = load_words("quantities")
+_UNITS: dict[str, str] = _WORDS["durations"]
+_CHINESE_UNIT = rf"(?P<unit>{any_of(unit for unit in _UNITS if not unit.isascii())})"
+_ENGLISH_UNIT = rf"(?P<unit>{any_of(unit for unit in _UNITS if unit.isascii())})\b"
+_NO_FIGURE = _WORDS["blank_durations"]
+
+
+def iso_duration(amount: Decimal | None, unit: str) -> str:
+    """ISO 8601 of a length of time: ``PnWD`` working days, quarters as months, ``??`` blank."""
+    if amount is None:
+        return f"PT??{unit[1]}" if unit.startswith("T") else f"P??{unit}"
+    if unit == "Q":
+        amount, unit = amount * 3, "M"
+    if amount % 1 and unit in ("Y", "M"):  # 半年, 半个月, 一年半
+        amount, unit = (amount * 12, "M") if unit == "Y" else (amount * 30, "D")
+    figure = f"{plain(amount):f}"
+    return f"PT{figure}{unit[1]}" if unit.startswith("T") else f"P{figure}{unit}"
+
+
+def _duration(match: re.Match[str]) -> Quantity | None:
+    printed = match.groupdict()
+    unit = _UNITS[" ".join(printed["unit"].split())]
+    if is_blank(printed.get("figure")):
+        return Quantity("duration", *match.span(), iso_duration(None, unit), unit=unit, blank=True)
+    figure = printed["figure"]
+    amount = Decimal("0.5") if figure.startswith("半") else read_number(figure)
+    if amount is None:
+        return None
+    if printed.get("half"):
+        amount += Decimal("0.5")
+    value = iso_duration(amount, unit)
+    last = read_number(printed["last"]) if printed.get("last") else None
+    if last is not None:
+        amount, value = last, f"{value}..{iso_duration(last, unit)}"
+    return Quantity("duration", *match.span(), value, amount, unit)
+
+
+_AFTER_THESE = "|".join(rf"(?<={word})|(?<={word}\s)" for word in _NO_FIGURE["before"])
+_LAST = rf"(?:\s?[-~至到]\s?(?P<last>{ARABIC}|{CHINESE}))?"
+
+READERS: tuple[Reader, ...] = (
+    (
+        re.compile(
+            rf"(?<![\d.])(?P<figure>{ARABIC}|{CHINESE}|{BLANK}|半){_LAST}\s{{0,3}}"
+            rf"(?:\(\s?(?:{ARABIC}|{CHINESE}|{BLANK})\s?\)|\))?\s{{0,2}}"
+            # 5月 is the month of May and not five months; 日 before 期 or 常 is a word of its own.
+            rf"(?!月|日[期常]|天[然津]|年[度终底报检审末])(?<!第)(?:余|多)?{_CHINESE_UNIT}(?P<half>半(?!年|月))?"
+        ),
+        _duration,
+    ),
+    (
+        re.compile(
+            rf"(?<![\d.])(?P<figure>{ENGLISH}|{ARABIC}|{BLANK})"
+            rf"\s{{0,2}}(?:\(\s?(?:{ARABIC}|{BLANK})\s?\)\s{{0,2}})?-?\s{{0,2}}{_ENGLISH_UNIT}"
+        ),
+        _duration,
+    ),
+    (
+        re.compile(
+            rf"(?:{_AFTER_THESE}){_CHINESE_UNIT}(?=\s{{0,2}}(?:{any_of(_NO_FIGURE['after'])}))"
+        ),
+        _duration,
+    ),
+)
