@@ -10,8 +10,11 @@ from markdown_it import MarkdownIt
 
 from rag.answer.types import Answer, Citation
 
-# HTML in contracts is shown as text, never interpreted.
-_MARKDOWN = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table")
+# Only what answers are made of: paragraphs, breaks, lists, quotes, tables. Contracts are full of
+# asterisks, underscores and tags that must be shown as they stand.
+_MARKDOWN = MarkdownIt("zero", {"breaks": True}).enable(
+    ["newline", "list", "blockquote", "table", "escape"]
+)
 _MARK = re.compile(r"\[(\d{1,4})\]")
 _QUOTE_SHOWN = 240  # characters of a quote in the hover box
 
