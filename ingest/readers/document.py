@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from ingest.readers.furniture import find_furniture
+from ingest.readers.page_lines import PAGE_BREAK
 from rag.errors import ReadError
 from rag.library.records import Page, Source, Span
 
 OcrMode: TypeAlias = Literal["auto", "off", "force"]
 
-PAGE_BREAK = "\f"
 _UNWANTED = {0: "\ufffd"} | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 
 
@@ -79,13 +80,14 @@ def to_source(file: InputFile, document: Document) -> Source:
         pages.append(Page(number, start, end, page.label, page.method, page.confidence))
         furniture += [(start + first, start + last) for first, last in page.furniture]
         start = end + len(PAGE_BREAK)
+    text = PAGE_BREAK.join(texts)
     return Source(
         name=file.name,
         format=document.format,
-        text=PAGE_BREAK.join(texts),
+        text=text,
         file_hash=file.source_hash(),
         pages=tuple(pages),
-        furniture=tuple(furniture),
+        furniture=find_furniture(text, furniture),
         metadata=document.metadata,
         warnings=document.warnings,
         path=file.path,

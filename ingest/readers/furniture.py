@@ -1,0 +1,108 @@
+"""Furniture: what is printed around the contracts of a source, kept in its text, marked as spans.
+
+Three kinds of evidence: the grammar of single lines (page numbers, navigation, site slogans, all in
+``data/words/furniture.toml``), lines that repeat at the edges of pages, and numbers that count the
+pages. When in doubt a line is contract text.
+"""
+
+import re
+from collections.abc import Iterable
+
+from ingest.readers.page_lines import Line, page_lines
+from ingest.readers.page_repeats import repeated_lines
+from rag.language.words import load_words
+from rag.library.records import Span
+
+# How far apart two bare numbers must stand to be page numbers in a text without pages: a page of
+# text; cells of a table or a list stand closer.
+_MIN_PAGE, _MAX_PAGE = 300, 12_000
+_MIN_COUNTED = 3
+
+_WORDS = load_words("furniture")
+_LINE = re.compile("|".join(_WORDS["lines"] + _WORDS["page_numbers"]))
+_LINK_LISTS = frozenset(_WORDS["link_lists"])
+_SLOGAN = re.compile(
+    f"(?:{'|'.join(_WORDS['slogans']['first'])})[^。\\n甲乙丙]{{0,40}}?"
+    f"(?:{'|'.join(_WORDS['slogans']['last'])})[!!。.]?"
+)
+_ARTICLE = _WORDS["article"]
+_FIELD = re.compile(
+    "(?P<date>" + "|".join(_ARTICLE["dates"]) + r")[::]\s?"
+    r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s{1,2}\d{1,2}:\d{2}(?::\d{2})?)?"
+    "|(?P<count>" + "|".join(_ARTICLE["counts"]) + r")[::]\s?\d{1,9}次?"
+    "|(?P<name>" + "|".join(_ARTICLE["names"]) + r")[::]\s?[^\s::]{1,20}"
+)
+_FIELD_GAP = re.compile(r"[\s|]{0,4}")
+
+
+def find_furniture(text: str, known: Iterable[Span] = ()) -> tuple[Span, ...]:
+    """All furniture of a text, with the spans already ``known``: sorted and disjoint.
+
+    Pages are what form feeds separate.
+    """
+    pages = page_lines(text)
+    spans = list(known)
+    spans += [(line.start, line.end) for page in pages for line in page if is_furniture_line(line)]
+    spans += [(line.start, line.end) for line in repeated_lines(pages, is_furniture_line)]
+    if len(pages) == 1:
+        spans += [(line.start, line.end) for line in _counted(pages[0])]
+    spans += [match.span() for match in _SLOGAN.finditer(text)]
+    spans += _article_runs(text)
+    return merge(spans)
+
+
+def is_furniture_line(line: Line) -> bool:
+    """Whether the line alone shows that it is furniture."""
+    if not line.compact:
+        return False
+    if _LINE.fullmatch(line.compact):
+        return True
+    rest = line.compact
+    while rest:
+        word = next((word for word in _LINK_LISTS if rest.startswith(word)), None)
+        if word is None:
+            return False
+        rest = rest[len(word) :]
+    return True
+
+
+def merge(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """The same characters as sorted spans that neither overlap nor touch, without empty ones."""
+    merged: list[Span] = []
+    for start, end in sorted(span for span in spans if span[0] < span[1]):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
+
+
+def _counted(lines: list[Line]) -> list[Line]:
+    """The lines of a text without pages that hold only 1, 2, 3 ... about a page apart."""
+    counted: list[Line] = []
+    for line in lines:
+        if not (line.compact.isascii() and line.compact.isdigit() and len(line.compact) <= 3):
+            continue
+        if counted and int(line.compact) == int(counted[-1].compact) + 1:
+            gap = line.start - counted[-1].end
+            if _MIN_PAGE <= gap <= _MAX_PAGE:
+                counted.append(line)
+        elif not counted and line.compact in {"1", "2"}:
+            counted.append(line)
+    return counted if len(counted) >= _MIN_COUNTED else []
+
+
+def _article_runs(text: str) -> list[Span]:
+    """Runs of fields such as 更新时间:… 作者:… 点击:96 that hold one of the web's own fields."""
+    runs: list[list[re.Match[str]]] = []
+    for field in _FIELD.finditer(text):
+        if runs and _FIELD_GAP.fullmatch(text, runs[-1][-1].end(), field.start()):
+            runs[-1].append(field)
+        else:
+            runs.append([field])
+    web = frozenset(_ARTICLE["web"])
+    return [
+        (run[0].start(), run[-1].end())
+        for run in runs
+        if len(run) > 1 and any(web & set(field.groups()) for field in run)
+    ]

@@ -1,0 +1,45 @@
+"""The lines of a text, page by page, in the form in which furniture is recognised."""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+PAGE_BREAK = "\f"
+MAX_LINE = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that is not blank, without the white space around it.
+
+    ``compact`` is its text without white space, folded to half width and small letters; empty when
+    the line is longer than ``MAX_LINE``.
+    """
+
+    start: int
+    end: int
+    compact: str
+
+
+def page_lines(text: str) -> list[list[Line]]:
+    """The lines of each page; pages are what form feeds separate."""
+    pages: list[list[Line]] = []
+    start = 0
+    for page in text.split(PAGE_BREAK):
+        pages.append(list(_lines(page, start)))
+        start += len(page) + len(PAGE_BREAK)
+    return pages
+
+
+def _lines(page: str, start: int) -> Iterator[Line]:
+    for raw in page.split("\n"):
+        stripped = raw.strip()
+        if stripped:
+            first = start + len(raw) - len(raw.lstrip())
+            compact = _compact(stripped) if len(stripped) <= MAX_LINE else ""
+            yield Line(first, first + len(stripped), compact)
+        start += len(raw) + 1
+
+
+def _compact(line: str) -> str:
+    return unicodedata.normalize("NFKC", "".join(line.split())).lower()
