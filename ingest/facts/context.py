@@ -1,4 +1,4 @@
-"""What every extractor reads: one contract, its clauses, their own texts and who is named in them."""
+"""What every extractor reads: a contract, its clauses, their own texts and who is named there."""
 
 import re
 from collections.abc import Iterable
@@ -48,7 +48,7 @@ class FactContext:
     def role_words(self) -> dict[str, str]:
         """Every word that names a side, folded and in lower case, with its side (双方 for both)."""
         words = load_words("sides")
-        roles: dict[str, str] = {word: "双方" for word in words["both"]} | words["roles"]
+        roles: dict[str, str] = dict.fromkeys(words["both"], "双方") | words["roles"]
         for party in self.contract.parties:
             for name in (party.name, *party.aliases):
                 folded = "".join(map(fold, name or "")).lower().strip()

@@ -9,13 +9,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from rag.language import dates, durations, money, times
+from rag.language.durations import iso_duration
 from rag.language.numerals import ARABIC, CHINESE, ENGLISH, FACTOR, any_of, fold_width, read_number
 from rag.language.quantity import Quantity, Reader
 from rag.language.words import load_words
 
 
 def quantities(text: str) -> tuple[Quantity, ...]:
-    """All quantities of a text in reading order, without overlaps; offsets are those of ``text``."""
+    """All quantities of a text in reading order, without overlaps, with offsets in ``text``."""
     folded = fold_width(text)
     found: list[Quantity] = []
     taken = bytearray(len(folded))
@@ -33,19 +34,44 @@ def quantities(text: str) -> tuple[Quantity, ...]:
 
 def unsupported(answer: str, cited: Iterable[str]) -> tuple[Quantity, ...]:
     """The quantities of ``answer``, blanks apart, whose value is in none of the ``cited`` texts."""
-    known = {key for text in cited for quantity in quantities(text) for key in keys(quantity)}
+    known = {key for text in cited for quantity in quantities(text) for key in _offered(quantity)}
     return tuple(
         quantity
         for quantity in quantities(answer)
-        if not quantity.blank and known.isdisjoint(keys(quantity))
+        if not quantity.blank and known.isdisjoint(_wanted(quantity))
     )
 
 
-def keys(quantity: Quantity) -> frozenset[str]:
-    """What a quantity is recognised by; a sum without a currency equals the plain number."""
-    if quantity.kind == "money" and quantity.unit:
-        return frozenset({f"money {quantity.unit} {quantity.value}", f"number {quantity.value}"})
-    return frozenset({f"{quantity.kind} {quantity.value}"})
+def comparable(quantity: Quantity) -> str:
+    """A key that equal quantities share, also 一年 and 12个月, or a week and seven days."""
+    if quantity.kind == "money":
+        return f"money {quantity.unit} {quantity.value}"
+    if quantity.kind == "duration" and quantity.amount is not None and ".." not in quantity.value:
+        factor, unit = _SAME_LENGTH.get(quantity.unit, (1, quantity.unit))
+        return f"duration {iso_duration(quantity.amount * factor, unit)}"
+    return f"{quantity.kind} {quantity.value}"
+
+
+def _wanted(quantity: Quantity) -> set[str]:
+    """The keys of which a cited text must offer one; a sum may be printed without its currency."""
+    if quantity.kind == "money":
+        return {comparable(quantity), f"bare {quantity.value}"}
+    return {comparable(quantity)}
+
+
+def _offered(quantity: Quantity) -> set[str]:
+    """What a cited quantity vouches for: itself, its bare figure, the parts of a date or window."""
+    offered = {comparable(quantity)}
+    if quantity.amount is not None:
+        offered.add(f"number {quantity.amount:f}")
+    if quantity.kind == "number" or (quantity.kind == "money" and not quantity.unit):
+        offered.add(f"bare {quantity.value}")
+    if quantity.kind == "date":
+        offered |= {f"date {quantity.value[:4]}", f"date {quantity.value[:7]}"}
+        offered.add(f"date -{quantity.value[4:]}")
+    if quantity.kind == "window":
+        offered |= {f"time {part}" for part in quantity.value.split("-")}
+    return offered
 
 
 def _without_margins(quantity: Quantity, text: str) -> Quantity:
@@ -60,6 +86,8 @@ def _number(match: re.Match[str]) -> Quantity | None:
     return None if amount is None else Quantity("number", *match.span(), f"{amount:f}", amount)
 
 
+# Units that are a fixed multiple of a smaller one.
+_SAME_LENGTH = {"Y": (12, "M"), "Q": (3, "M"), "W": (7, "D"), "TH": (60, "TM")}
 # Plain numbers: figures that are part of no name, phone or version; Chinese ones that count things.
 _COUNTED = any_of(load_words("quantities")["counts"]["after"])
 _NUMBERS: tuple[Reader, ...] = (

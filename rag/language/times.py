@@ -13,7 +13,7 @@ _AFTERNOON = ("下午", "晚上", "晚", "傍晚")
 def _round_the_clock(match: re.Match[str]) -> Quantity | None:
     first, second = int(match["first"]), int(match["second"])
     days, hours = (second, first) if second in (7, 365) else (first, second)
-    if days not in (*range(1, 8), 365) or not days < hours <= 24 and days != 365:
+    if hours > 24 or not (days == 365 or 1 <= days < min(hours, 8)):
         return None
     if not match["unit"] and (days, hours) != (7, 24):
         return None
@@ -37,19 +37,20 @@ def _time(match: re.Match[str]) -> Quantity | None:
 
 def _clock(match: re.Match[str], n: str) -> str | None:
     """HH:MM of the n-th time in a match, None when there is no such time of the day."""
-    part, suffix, minute = match[f"part{n}"], match[f"suffix{n}"], match[f"minute{n}"]
-    hour = int(match[f"hour{n}"])
-    minutes = 30 if minute == "半" else int(minute or 0)
+    part, suffix, hour = match[f"part{n}"], match[f"suffix{n}"], int(match[f"hour{n}"])
+    minutes = 30 if match[f"half{n}"] else int(match[f"minute{n}"] or 0)
     if hour < 12 and (part in _AFTERNOON or (suffix or "").startswith("p")):
         hour += 12
     return f"{hour:02d}:{minutes:02d}" if hour <= 24 and minutes < 60 else None
 
 
 def _clock_pattern(n: int) -> str:
+    """9:00, 9点半, 下午5点, 6pm; ``n`` numbers the groups."""
     return (
         rf"(?P<part{n}>上午|下午|中午|早上|晚上|凌晨|傍晚|早|晚)?\s?(?<![\d:])(?P<hour{n}>\d{{1,2}})\s?"
-        rf"(?::\s?(?P<minute{n}>\d{{2}})(?!\d)|[点时](?!间)|(?=[ap]\.?m\b))\s?(?P<suffix{n}>[ap]\.?m\b\.?)?"
-    ).replace("[点时](?!间)", rf"[点时](?![间限])(?P<half{n}>半)?")
+        rf"(?::\s?(?P<minute{n}>\d{{2}})(?!\d)|[点时](?![间限])(?P<half{n}>半)?|(?=[ap]\.?m\b))"
+        rf"\s?(?P<suffix{n}>[ap]\.?m\b\.?)?"
+    )
 
 
 _DAY = r"[一二三四五六日天]"
