@@ -36,6 +36,7 @@ class Scope:
 
     ``question``: stands alone, follow-ups completed from the history. ``named``: the contracts were
     named (by title, party, number, file, year or the user's choice), not just all of the library.
+    ``topic``: the question without the names of contracts; ``context``: what a follow-up leans on.
     """
 
     question: str
@@ -46,6 +47,8 @@ class Scope:
     side: str | None = None
     registers: tuple[Register, ...] = ()
     notes: tuple[str, ...] = ()
+    topic: str = ""
+    context: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,10 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A checked answer. ``timing_ms`` has the keys retrieve, answer, total."""
+    """A checked answer. ``timing_ms`` has the keys retrieve, answer, total.
+
+    ``confidence``: the estimated probability that the contracts answer the question.
+    """
 
     question: Question
     scope: Scope
@@ -98,6 +104,7 @@ class Answer:
     timing_ms: dict[str, float] = field(default_factory=dict)
     model: str = "extractive"
     notes: tuple[str, ...] = ()
+    confidence: float | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The answer in the exchange format of batch and ask."""
@@ -141,4 +148,6 @@ class Answer:
             ],
             "timing_ms": self.timing_ms,
             "model": self.model,
+            "confidence": self.confidence,
+            "notes": list(self.notes),
         }

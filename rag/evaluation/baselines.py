@@ -1,0 +1,111 @@
+"""Other ways to retrieve, run on the same sources with the same embedding and the same questions.
+
+``langchain-500`` and ``langchain-1000`` are the pipeline of LangChain's tutorial: a recursive splitter
+and the nearest chunks by dense similarity. ``words`` and ``dense`` are our own passages with one of
+the two searches alone. A baseline retrieves; it neither answers nor declines.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from langchain_core.embeddings import Embeddings
+
+from rag.evaluation.questions import GoldQuestion
+from rag.library import Library
+
+RETRIEVED = 40  # passages a question
+_SEPARATORS = ("\n\n", "\n", "。", ";", ".", " ", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A piece of a source that a baseline retrieves."""
+
+    source: str
+    start: int
+    text: str
+
+
+def run_baselines(
+    library: Library, questions: Sequence[GoldQuestion]
+) -> dict[str, dict[str, Mapping[str, Any]]]:
+    """The answers of each baseline, by its name and the question's id: only ``retrieved`` is filled."""
+    return {
+        "langchain-500": _dense_chunks(library, questions, 500),
+        "langchain-1000": _dense_chunks(library, questions, 1000),
+        "words": _own_passages(
+            library, questions, lambda text: library.search_words(text, RETRIEVED)
+        ),
+        "dense": _own_passages(
+            library,
+            questions,
+            lambda text: library.search_vectors(library.embeddings.embed_query(text), RETRIEVED),
+        ),
+    }
+
+
+def _dense_chunks(
+    library: Library, questions: Sequence[GoldQuestion], size: int
+) -> dict[str, Mapping[str, Any]]:
+    chunks = [chunk for name in library.files() for chunk in _split(library, name, size)]
+    return nearest_chunks(chunks, questions, library.embeddings)
+
+
+def nearest_chunks(
+    chunks: Sequence[Chunk], questions: Iterable[GoldQuestion], embeddings: Embeddings
+) -> dict[str, Mapping[str, Any]]:
+    """For each question the chunks with the highest cosine, best first."""
+    vectors = np.asarray(embeddings.embed_documents([chunk.text for chunk in chunks]))
+    found: dict[str, Mapping[str, Any]] = {}
+    for question in questions:
+        scores = vectors @ np.asarray(embeddings.embed_query(question.question))
+        best = np.argsort(-scores, kind="stable")[:RETRIEVED]
+        found[question.id] = _answer(
+            (chunks[index].source, chunks[index].start, chunks[index].text, float(scores[index]))
+            for index in best
+        )
+    return found
+
+
+def _split(library: Library, name: str, size: int) -> list[Chunk]:
+    from langchain_text_splitters import RecursiveCharacterTextSplitter
+
+    splitter = RecursiveCharacterTextSplitter(
+        separators=list(_SEPARATORS), chunk_size=size, chunk_overlap=size // 5, add_start_index=True
+    )
+    documents = splitter.create_documents([library.source(name).text])
+    return [Chunk(name, d.metadata["start_index"], d.page_content) for d in documents]
+
+
+def _own_passages(
+    library: Library,
+    questions: Iterable[GoldQuestion],
+    search: Callable[[str], list[tuple[str, float]]],
+) -> dict[str, Mapping[str, Any]]:
+    found: dict[str, Mapping[str, Any]] = {}
+    for question in questions:
+        hits = search(question.question)
+        passages = {p.passage_id: p for p in library.passages([name for name, _ in hits])}
+        found[question.id] = _answer(
+            (passages[name].source, passages[name].start, passages[name].text, score)
+            for name, score in hits
+            if name in passages
+        )
+    return found
+
+
+def _answer(passages: Iterable[tuple[str, int, str, float]]) -> Mapping[str, Any]:
+    return {
+        "retrieved": [
+            {
+                "source": source,
+                "start": start,
+                "end": start + len(text),
+                "text": text,
+                "score": score,
+            }
+            for source, start, text, score in passages
+        ]
+    }
