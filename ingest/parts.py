@@ -1,0 +1,151 @@
+"""The parts of a contract that are not numbered clauses: table of contents, annexes, signatures."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from ingest.numbering import Candidate
+from rag.language.words import load_words
+from rag.library.records import Span
+
+# A table of contents stands near the start; an entry is short.
+_CONTENTS_WITHIN = 30_000
+_ENTRY_LENGTH = 200
+_LEADER = re.compile(r"(?:[.·…．•⋯]{2,200}|[ ]{3,200}|\t)[ ]{0,8}[0-9]{1,3}(?=\s|$)")
+_DECORATION = re.compile(r"[\s.·…．•⋯、:：]+|[0-9]+$")
+
+# A block of signatures and addresses is looked for in this much text after the last clause begins.
+_SIGNATURE_WITHIN = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """An annex: ``start`` is at its label, ``number`` as printed (附件一, SCHEDULE A), ``heading``."""
+
+    start: int
+    label_end: int
+    number: str
+    heading: str
+
+
+def find_contents(text: str, start: int, end: int, candidates: Sequence[Candidate]) -> Span | None:
+    """The span of the table of contents with its heading; None when there is none."""
+    label = _contents_label().search(text, start, min(end, start + _CONTENTS_WITHIN))
+    if label is None:
+        return None
+    entries = [item for item in candidates if item.start >= label.end()]
+    if len(entries) < 3 or entries[0].start - label.end() > _ENTRY_LENGTH:
+        return None
+    stop = _leaders_end(text, label.end(), end)
+    if stop is None:
+        stop = _restart(text, entries)
+    return None if stop is None else (label.start("label"), stop)
+
+
+def _leaders_end(text: str, at: int, end: int) -> int | None:
+    """The end of a run of entries with leader dots and page numbers."""
+    last: int | None = None
+    seen = 0
+    for match in _LEADER.finditer(text, at, min(end, at + _CONTENTS_WITHIN)):
+        if match.start() - (last if last is not None else at) > _ENTRY_LENGTH:
+            break
+        last = match.end()
+        seen += 1
+    return last if seen >= 3 else None
+
+
+def _restart(text: str, entries: Sequence[Candidate]) -> int | None:
+    """Where the entries end: before the first entry's number and words come again."""
+    first = entries[0]
+    words = _words(text[first.end : entries[1].start])[:12]
+    if not words or len(words) > _ENTRY_LENGTH:
+        return None
+    previous = first
+    for item in entries[1:]:
+        if item.start - previous.start > _ENTRY_LENGTH:
+            return None
+        if (item.family, item.values) == (first.family, first.values):
+            if _words(text[item.end : item.end + 60]).startswith(words):
+                line_end = text.find("\n", previous.end, item.start)
+                return line_end if line_end >= 0 else item.start
+            return None
+        previous = item
+    return None
+
+
+def _words(text: str) -> str:
+    return _DECORATION.sub("", text.strip())
+
+
+@cache
+def _contents_label() -> re.Pattern[str]:
+    labels = "|".join(re.escape(label) for label in load_words("numbering")["contents_labels"])
+    return re.compile(rf"(?:^|(?<=[\s)）]))(?P<label>{labels})(?=\s)")
+
+
+def find_annexes(text: str, start: int, end: int) -> tuple[Annex, ...]:
+    """The annexes that start in ``text[start:end]``: the last place of each label at a line start.
+
+    A list of annexes (one line each, nothing between, never repeated) is no annex.
+    """
+    heads: dict[str, Annex] = {}
+    for match in _annex_line().finditer(text, start, end):
+        number = match["number"].strip()
+        key = re.sub(r"\s+", "", number).upper()
+        heads.pop(key, None)
+        heads[key] = Annex(
+            match.start("number"),
+            match.end("number"),
+            number,
+            match["heading"].strip(" :：.、-–—《》"),
+        )
+    annexes = sorted(heads.values(), key=lambda annex: annex.start)
+    return tuple(annexes) if annexes and _have_text(text, annexes, end) else ()
+
+
+def _have_text(text: str, annexes: Sequence[Annex], end: int) -> bool:
+    """Whether anything but labels and headings stands in the annexes."""
+    stops = [annex.start for annex in annexes[1:]] + [end]
+    return any(
+        len(text[annex.label_end : stop].strip()) > len(annex.heading) + 40
+        for annex, stop in zip(annexes, stops, strict=True)
+    )
+
+
+@cache
+def _annex_line() -> re.Pattern[str]:
+    labels = "|".join(re.escape(label) for label in load_words("numbering")["annex_labels"])
+    return re.compile(
+        rf"^[ \t\u3000#*]{{0,60}}(?P<number>(?:{labels})[ \t]{{0,3}}"
+        r"(?:[0-9０-９]{1,2}(?:[.\-][0-9]{1,2})?|[一二三四五六七八九十]{1,3}|[A-Z](?:-?[0-9])?(?![A-Za-z])|[IVX]{1,4}(?![A-Za-z]))?)"
+        r"(?P<heading>(?![ \t]{0,3}(?:[a-z]|[的为是中所和与及、，,;；)）]))[^\n。；;，,]{0,60})$",
+        re.MULTILINE,
+    )
+
+
+def find_signature(text: str, start: int, end: int) -> int | None:
+    """Where the block of signatures begins after the last clause, which starts at ``start``."""
+    low = max(start, end - _SIGNATURE_WITHIN)
+    for match in _signature().finditer(text, low, end):
+        if match.start("mark") - start >= 12:
+            return match.start("mark")
+    return None
+
+
+@cache
+def _signature() -> re.Pattern[str]:
+    words = load_words("numbering")
+
+    def any_of(key: str) -> str:
+        return "|".join(re.escape(word) for word in words[key])
+
+    note = r"(?:[(（][^)）\n]{0,12}[)）])?"
+    return re.compile(
+        rf"(?:^|(?<=[。！!；;.\s])|(?<=[。！!；;.\s][(（\[]))(?P<mark>{any_of('signature_phrases')}"
+        rf"|(?:{any_of('signature_sides')})[ ]?{note}[ ]{{0,4}}(?:{any_of('signature_labels')})?[ ]?[:：]"
+        rf"|(?:{any_of('signature_sides')})[ ]?[(（][^)）\n]{{0,8}}(?:盖章|签字|签章|公章)"
+        rf"|(?:{any_of('signature_labels')})[ ]?{note}[ ]?[:：]"
+        r"|(?:By|Name|Title|Signed|Signature)[ ]?(?:[:：]|[ ]*_{3,}))",
+        re.MULTILINE,
+    )
