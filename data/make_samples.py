@@ -3,7 +3,8 @@
 A written text is one paragraph a line with three marks: ``# `` before a contract's title, ``## ``
 before a heading, and ``| a | b |`` for the row of a table. ``render`` writes a text in any format,
 so that tests can hold the same contract in each of them. Chromium prints the PDF because it embeds
-the glyphs it uses of any installed CJK font; ``CHROMIUM`` in the environment names another browser.
+the glyphs it uses. In the environment, ``CHROMIUM`` names another browser and ``CJK_FONT`` another
+font collection than Debian's fonts-noto-cjk.
 """
 
 import html
@@ -11,6 +12,7 @@ import os
 import re
 import shutil
 import sys
+from base64 import b64encode
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import groupby
@@ -23,6 +25,7 @@ from docx.oxml.ns import nsdecls
 
 HERE = Path(__file__).parent
 TEXTS, CONTRACTS = HERE / "samples_text", HERE / "contracts"
+FONT, FONT_NUMBER = "/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc", 2
 
 Kind = Literal["title", "heading", "table", "paragraph"]
 
@@ -52,7 +55,7 @@ class Level:
 NUMBERINGS: dict[str, tuple[Level, ...]] = {
     "chinese": (
         Level(re.compile(r"[一二三四五六七八九十]{1,3}、"), "chineseCounting", "%1、"),
-        Level(re.compile(r"([一二三四五六七八九十]{1,3})"), "chineseCounting", "(%2)"),
+        Level(re.compile(r"（[一二三四五六七八九十]{1,3}）"), "chineseCounting", "（%2）"),
         Level(re.compile(r"\d{1,2}\.(?!\d)"), "decimal", "%3."),
     ),
     "decimal": (
@@ -118,8 +121,27 @@ def as_text(blocks: list[Block]) -> str:
     return "\n".join("\t".join(row) for block in blocks for row in block.rows) + "\n"
 
 
-def as_html(blocks: list[Block]) -> str:
-    """A page to print; a further title starts on a new sheet."""
+def embedded_font(blocks: list[Block]) -> str:
+    """A CSS rule that carries the serif CJK font, cut down to the characters of the text.
+
+    The whole font maps Kangxi radicals to the same glyphs as ordinary characters, and a printed
+    PDF would then be read as radicals.
+    """
+    from fontTools import subset
+
+    options = subset.Options(flavor="woff", font_number=FONT_NUMBER)
+    font = subset.load_font(os.environ.get("CJK_FONT", FONT), options)
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(text=as_text(blocks))
+    subsetter.subset(font)
+    stream = BytesIO()
+    subset.save_font(font, stream, options)
+    data = b64encode(stream.getvalue()).decode("ascii")
+    return f'@font-face {{ font-family: Text; src: url("data:font/woff;base64,{data}"); }}'
+
+
+def as_html(blocks: list[Block], font: str = "") -> str:
+    """A page to print, with the CSS rule of its font; a further title starts on a new sheet."""
     tags = {"title": "h1", "heading": "h2", "paragraph": "p"}
     body = []
     for block in blocks:
@@ -130,7 +152,7 @@ def as_html(blocks: list[Block]) -> str:
             body.append(f"<{tags[block.kind]}>{html.escape(block.text)}</{tags[block.kind]}>")
     language = "zh-CN" if is_chinese(blocks) else "en"
     style = """
-        body { font: 11pt/1.75 "Liberation Serif", "Noto Serif CJK SC", serif; }
+        body { font: 11pt/1.75 Text, serif; }
         h1 { font-size: 17pt; text-align: center; }
         h1:not(:first-of-type) { break-before: page; }
         h2 { font-size: 12pt; margin: 0.9em 0 0.2em; break-after: avoid; }
@@ -140,7 +162,7 @@ def as_html(blocks: list[Block]) -> str:
         tr { break-inside: avoid; }"""
     return (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
-        f"<title>{html.escape(blocks[0].text)}</title><style>{style}</style></head>"
+        f"<title>{html.escape(blocks[0].text)}</title><style>{font}{style}</style></head>"
         f"<body>{''.join(body)}</body></html>"
     )
 
@@ -149,20 +171,20 @@ def as_pdf(blocks: list[Block]) -> bytes:
     """A PDF of A4 pages with a text layer, its fonts embedded, and the page number at the foot."""
     from playwright.sync_api import sync_playwright
 
-    page_number = '<span class="pageNumber"></span>', '<span class="totalPages"></span>'
-    words = "第 {} 页 共 {} 页" if is_chinese(blocks) else "Page {} of {}"
-    line = '<div style="width: 100%; text-align: center; font: 8pt Noto Serif CJK SC">{}</div>'
+    number = '<span class="pageNumber"></span> / <span class="totalPages"></span>'
+    footer = f'<div style="width: 100%; text-align: center; font: 9pt serif">- {number} -</div>'
+    font = embedded_font(blocks) if is_chinese(blocks) else ""
     with sync_playwright() as browsers:
         executable = os.environ.get("CHROMIUM") or shutil.which("chromium")
         browser = browsers.chromium.launch(executable_path=executable)
         page = browser.new_page()
-        page.set_content(as_html(blocks))
+        page.set_content(as_html(blocks, font))
         pdf = page.pdf(
             format="A4",
             margin={"top": "22mm", "bottom": "22mm", "left": "24mm", "right": "24mm"},
             display_header_footer=True,
-            header_template=line.format(html.escape(blocks[0].text)),
-            footer_template=line.format(words.format(*page_number)),
+            header_template="<span></span>",
+            footer_template=footer,
         )
         browser.close()
     return pdf
