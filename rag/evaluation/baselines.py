@@ -1,6 +1,6 @@
 """Other ways to retrieve, run on the same sources with the same embedding and the same questions.
 
-``langchain-500`` and ``langchain-1000`` are the pipeline of LangChain's tutorial: a recursive splitter
+``langchain-500``, ``langchain-1000``: the pipeline of LangChain's tutorial, a recursive splitter
 and the nearest chunks by dense similarity. ``words`` and ``dense`` are our own passages with one of
 the two searches alone. A baseline retrieves; it neither answers nor declines.
 """
@@ -31,7 +31,7 @@ class Chunk:
 def run_baselines(
     library: Library, questions: Sequence[GoldQuestion]
 ) -> dict[str, dict[str, Mapping[str, Any]]]:
-    """The answers of each baseline, by its name and the question's id: only ``retrieved`` is filled."""
+    """The answers of each baseline, by name and question id; only ``retrieved`` is filled."""
     return {
         "langchain-500": _dense_chunks(library, questions, 500),
         "langchain-1000": _dense_chunks(library, questions, 1000),
