@@ -47,8 +47,10 @@ class FactContext:
     @cached_property
     def role_words(self) -> dict[str, str]:
         """Every word that names a side, folded and in lower case, with its side (双方 for both)."""
-        words = load_words("sides")
-        roles: dict[str, str] = dict.fromkeys(words["both"], "双方") | words["roles"]
+        words = load_words("roles")
+        both = (*words["both"]["words"], *load_words("sides")["both"])
+        roles = {word.lower(): "双方" for word in both}
+        roles |= {word.lower(): side for side, names in words["letters"].items() for word in names}
         for party in self.contract.parties:
             for name in (party.name, *party.aliases):
                 folded = "".join(map(fold, name or "")).lower().strip()
