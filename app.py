@@ -2,12 +2,39 @@
 
 import streamlit as st
 
-from views import chat
+from views import chat, contracts, evaluation, findings, health, registers
 from views.language import text
 
-st.set_page_config(page_title="Contract QA", page_icon=":material/contract:", layout="centered")
+st.set_page_config(page_title="Contract QA", page_icon=":material/contract:", layout="wide")
 st.navigation(
     [
         st.Page(chat.show, title=text("nav_chat"), icon=":material/chat:", url_path="chat"),
+        st.Page(
+            contracts.show,
+            title=text("nav_contracts"),
+            icon=":material/folder_open:",
+            url_path="contracts",
+        ),
+        st.Page(
+            registers.show,
+            title=text("nav_registers"),
+            icon=":material/table_rows:",
+            url_path="registers",
+        ),
+        st.Page(
+            findings.show, title=text("nav_findings"), icon=":material/flag:", url_path="findings"
+        ),
+        st.Page(
+            evaluation.show,
+            title=text("nav_evaluation"),
+            icon=":material/monitoring:",
+            url_path="evaluation",
+        ),
+        st.Page(
+            health.show,
+            title=text("nav_health"),
+            icon=":material/health_and_safety:",
+            url_path="health",
+        ),
     ]
 ).run()

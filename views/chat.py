@@ -8,9 +8,9 @@ from rag.answer.types import Answer, Citation, Question, Turn
 from rag.errors import ContractQAError
 from rag.library import Library
 from views.answer_view import show_answer
-from views.citation_panel import show_citation
 from views.language import choose_language, interface_language, text
-from views.resources import Resources, resources, resources_ready
+from views.place import place_of_citation, show_place
+from views.resources import Resources, loaded_resources
 from views.words import EXAMPLES
 
 _ANSWERS = "answers"
@@ -24,7 +24,7 @@ def show() -> None:
     if not answers:
         st.markdown(text("subtitle"))
     asked = st.chat_input(text("placeholder"), submit_mode="stop")
-    loaded = _loaded()
+    loaded = loaded_resources()
     if loaded is None:
         return
     chosen = _sidebar(loaded.library)
@@ -41,18 +41,6 @@ def show() -> None:
             _draw(answer, index, loaded.library)
     if question:
         _ask(loaded, Question(question, _history(answers), chosen), answers)
-
-
-def _loaded() -> Resources | None:
-    """The shared resources, or None after telling why they could not be loaded."""
-    try:
-        if resources_ready():
-            return resources()
-        with st.spinner(text("loading")):
-            return resources()
-    except ContractQAError as error:
-        st.error(str(error))
-        return None
 
 
 def _sidebar(library: Library) -> tuple[str, ...] | None:
@@ -113,7 +101,7 @@ def _stream(loaded: Resources, question: Question) -> Answer:
 
 def _draw(answer: Answer, index: int, library: Library) -> None:
     def opened(citation: Citation) -> None:
-        show_citation(library, citation)
+        show_place(library, place_of_citation(citation))
 
     show_answer(answer, f"answer-{index}", opened)
     for note in answer.notes:

@@ -8,8 +8,10 @@ import streamlit as st
 from langchain_core.runnables import Runnable
 
 from rag.answer.types import Question
+from rag.errors import ContractQAError
 from rag.library import Library
 from rag.settings import load_settings
+from views.language import text
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +39,18 @@ def _load() -> Resources:
     return Resources(library, build_chain(library, settings))
 
 
-def resources_ready() -> bool:
-    """Whether ``resources()`` returns at once."""
-    return _loading().done()
+def loaded_resources() -> Resources | None:
+    """The shared library and chain, with a spinner while they load.
 
-
-def resources() -> Resources:
-    """The shared library and chain; waits while they load. Raises what loading raised."""
+    None after telling the user why they could not be loaded; the next page view tries again.
+    """
     loading = _loading()
     try:
-        return loading.result()
-    except Exception:
-        _loading.clear()  # the next page view tries again
-        raise
+        if loading.done():
+            return loading.result()
+        with st.spinner(text("loading")):
+            return loading.result()
+    except ContractQAError as error:
+        _loading.clear()
+        st.error(str(error))
+        return None

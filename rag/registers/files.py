@@ -4,6 +4,7 @@ import csv
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -74,7 +75,7 @@ def columns(rows: Sequence[Row]) -> list[str]:
 
 
 def _cell(value: object) -> object:
-    """Nested values as JSON; a text that a spreadsheet would run as a formula gets an apostrophe."""
+    """Nested values as JSON; a text that a spreadsheet would run as a formula is quoted."""
     if isinstance(value, list | dict):
         return json.dumps(value, ensure_ascii=False)
     if isinstance(value, str) and value.startswith(("=", "+", "-", "@")):
@@ -88,3 +89,11 @@ def _excel_value(value: object) -> object:
         printable = "".join(char for char in cell if char >= " " or char in "\n\t")
         return printable[:_EXCEL_CELL_LIMIT]
     return cell
+
+
+def file_bytes(rows: Sequence[Row], table: str, suffix: str) -> bytes:
+    """The file that ``write_rows`` would write for ``.suffix``."""
+    with TemporaryDirectory() as folder:
+        out = Path(folder, f"{table}.{suffix}")
+        write_rows(rows, table, out)
+        return out.read_bytes()

@@ -1,0 +1,121 @@
+"""The side panel of a place in a contract: path, the clause with the words marked, and the page."""
+
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from rag.answer.types import Citation
+from rag.library import Library
+from rag.library.records import Clause, Fact, Source, Span
+from views.language import text
+
+_STYLE = (
+    "white-space: pre-wrap; overflow-wrap: anywhere; line-height: 1.7; "
+    "border: 1px solid rgb(128 128 128 / 30%); border-radius: 8px; padding: .8rem 1rem;"
+)
+_MARK_STYLE = "background: #ffe08a; color: #1a1a1a; border-radius: 3px; padding: .05rem .1rem;"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What to show: ``spans`` of the source text inside a clause, None outside any clause."""
+
+    title: str
+    contract_id: str
+    clause_id: str | None
+    source: str
+    page: int
+    spans: tuple[Span, ...]
+
+
+def place_of_citation(citation: Citation) -> Place:
+    """Where a citation stands."""
+    return Place(
+        text("citation", n=citation.n),
+        citation.contract_id,
+        citation.clause_id,
+        citation.source,
+        citation.page,
+        ((citation.start, citation.end),),
+    )
+
+
+def place_of_fact(fact: Fact) -> Place:
+    """Where a register row stands, with all quotes of a finding."""
+    spans = tuple((quote.start, quote.end) for quote in fact.quotes) or ((fact.start, fact.end),)
+    return Place(fact.summary, fact.contract_id, fact.clause_id, fact.source, fact.page, spans)
+
+
+def marked_text(source_text: str, shown: Span, spans: Sequence[Span]) -> str:
+    """``source_text[shown]`` as HTML with ``spans`` (same offsets) marked; overlaps are merged."""
+    parts: list[str] = []
+    at = shown[0]
+    for start, end in sorted(spans):
+        first, last = max(start, at), min(end, shown[1])
+        if first >= last:
+            continue
+        parts.append(html.escape(source_text[at:first]))
+        marked = html.escape(source_text[first:last])
+        parts.append(f'<mark style="{_MARK_STYLE}">{marked}</mark>')
+        at = last
+    parts.append(html.escape(source_text[at : shown[1]]))
+    return f'<div style="{_STYLE}" data-testid="clause">{"".join(parts)}</div>'
+
+
+def show_place(library: Library, place: Place) -> None:
+    """Opens the side panel."""
+
+    @st.dialog(place.title or text("clause_text"), width="large", position="right")
+    def panel() -> None:
+        contract = library.contract(place.contract_id)
+        source = library.source(place.source)
+        clause = library.clause(place.clause_id) if place.clause_id else None
+        st.text(contract.title)
+        st.caption(_whereabouts(place, clause))
+        st.html(marked_text(source.text, _shown(place, clause), place.spans))
+        if _has_pages(source):
+            _show_page(source, place)
+        _download(source)
+
+    panel()
+
+
+def _whereabouts(place: Place, clause: Clause | None) -> str:
+    path = " › ".join(clause.path) if clause else ""
+    heading = f"{path} {clause.heading}".strip() if clause else ""
+    parts = (heading, text("page", page=place.page), place.source)
+    return " · ".join(part.replace("*", "\\*") for part in parts if part)
+
+
+def _shown(place: Place, clause: Clause | None) -> Span:
+    """The clause, widened to every quote that reaches beyond it."""
+    starts = [start for start, _ in place.spans] + ([clause.start] if clause else [])
+    ends = [end for _, end in place.spans] + ([clause.end] if clause else [])
+    return min(starts), max(ends)
+
+
+def _has_pages(source: Source) -> bool:
+    return source.format in {"pdf", "image"} and Path(source.path).is_file()
+
+
+def _show_page(source: Source, place: Place) -> None:
+    from rag.page_images import boxed_page
+
+    page = st.number_input(
+        text("page_image"), min_value=1, max_value=len(source.pages), value=place.page
+    )
+    st.image(boxed_page(source, int(page), place.spans), width="stretch")
+
+
+def _download(source: Source) -> None:
+    original = Path(source.path)
+    if original.is_file():
+        st.download_button(
+            text("download"),
+            original.read_bytes(),
+            file_name=original.name,
+            icon=":material/download:",
+        )
