@@ -8,12 +8,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TypeAlias
 
+from ingest.facts import liabilities, obligations
 from ingest.facts.context import FactContext
 from rag.library.records import Clause, Contract, Fact, Register, Source
 
 Extractor: TypeAlias = Callable[[FactContext], Iterable[Fact]]
 
-EXTRACTORS: dict[Register, Extractor] = {}
+EXTRACTORS: dict[Register, Extractor] = {
+    "obligations": obligations.extract,
+    "liabilities": liabilities.extract,
+}
 
 
 def extract_facts(

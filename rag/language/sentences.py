@@ -53,7 +53,7 @@ def split_sentences(text: str, language: Language) -> tuple[Span, ...]:
 
 def _ends(text: str, language: Language) -> Iterator[int]:
     """Where each sentence but the last ends, closing quotes and brackets included."""
-    enclosed = _bracketed(text)
+    enclosed = bracketed(text)
     starts = [start for start, _ in enclosed]
     sentence = 0
     for match in _STOP.finditer(text):
@@ -119,7 +119,7 @@ def _after_closing(text: str, sentence: int, end: int) -> int:
     return match.end()
 
 
-def _bracketed(text: str) -> list[Span]:
+def bracketed(text: str) -> list[Span]:
     """Spans of the outermost matched brackets, in order, disjoint, without long ones."""
     spans: list[Span] = []
     opened: list[tuple[str, int]] = []

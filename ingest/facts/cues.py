@@ -1,0 +1,83 @@
+"""Cues: the words that make a piece of text a duty, a prohibition, a right, or none of them."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal, TypeAlias
+
+from rag.language.words import load_words
+from rag.library.records import Language
+
+CueKind: TypeAlias = Literal["duty", "prohibition", "right", "neutral", "action"]
+_MODAL: tuple[CueKind, ...] = ("duty", "prohibition", "right", "neutral")
+_FILLER = "\x00"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue with its place in a reading text. ``action``: a verb that obliges without a modal."""
+
+    kind: CueKind
+    word: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class CueGrammar:
+    """The cues of one language. ``mask`` blots out words that only look like cues."""
+
+    innocent: re.Pattern[str]
+    modal: re.Pattern[str]
+    kinds: dict[str, CueKind]
+    action: re.Pattern[str] | None
+    firm: frozenset[str]
+
+    def mask(self, text: str) -> str:
+        """``text`` in lower case, of the same length, without its innocent words."""
+        lower = text.lower() if len(text.lower()) == len(text) else text
+        return self.innocent.sub(lambda match: _FILLER * len(match[0]), lower)
+
+    def modal_cue(self, masked: str, start: int, end: int) -> Cue | None:
+        """The first modal cue of ``masked[start:end]``; a neutral one gives way to a firm one."""
+        match = self.modal.search(masked, start, end)
+        if match is None:
+            return None
+        cue = Cue(self.kinds[match[0]], match[0], match.start(), match.end())
+        if cue.kind == "neutral":
+            later = self.modal_cue(masked, cue.end, end)
+            return later if later is not None and later.word in self.firm else cue
+        return cue
+
+    def action_cue(self, masked: str, start: int, end: int) -> Cue | None:
+        """The first verb of action of ``masked[start:end]``."""
+        match = self.action.search(masked, start, end) if self.action else None
+        return Cue("action", match[0], match.start(), match.end()) if match else None
+
+
+@cache
+def cue_grammar(language: Language) -> CueGrammar:
+    """The cues of a language, from ``data/words/obligations.toml`` and ``statements.toml``."""
+    cues: dict[str, Any] = load_words("obligations")[language]
+    cutting: dict[str, Any] = load_words("statements")[language]
+    kinds: dict[str, CueKind] = {word: kind for kind in _MODAL for word in cues[kind]}
+    return CueGrammar(
+        innocent=any_word(cutting["innocent"], language),
+        modal=any_word(kinds, language),
+        kinds=kinds,
+        action=_not_attributive(any_word(cues["actions"], language)) if cues["actions"] else None,
+        firm=frozenset(cutting["firm"]),
+    )
+
+
+def any_word(words: Iterable[str], language: Language) -> re.Pattern[str]:
+    """A pattern for any of the words, the longest first; English ones as whole words."""
+    ordered = sorted(words, key=len, reverse=True)
+    pattern = "|".join(map(re.escape, ordered))
+    return re.compile(rf"\b(?:{pattern})(?!\w)" if language == "en" else pattern)
+
+
+def _not_attributive(verb: re.Pattern[str]) -> re.Pattern[str]:
+    """The verb unless it only describes a noun: 提供的资料."""
+    return re.compile(rf"(?:{verb.pattern})(?!的)")

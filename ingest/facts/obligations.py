@@ -1,0 +1,105 @@
+"""Obligations: what each side must do, must not do, and may do."""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from ingest.facts.context import FactContext
+from ingest.facts.cues import any_word
+from ingest.facts.statements import Statement, statements
+from rag.language.quantities import quantities
+from rag.language.words import load_words
+from rag.library.records import Fact, Language
+
+_SHORT = 40
+
+
+def extract(context: FactContext) -> Iterator[Fact]:
+    """One row a duty, prohibition or right, each with ``counterparty``, ``condition``,
+    ``deadline`` and ``lead_in`` in its details where the contract gives them."""
+    for statement in statements(context):
+        kind = _kind(statement, context.language)
+        if kind is not None:
+            yield _fact(context, statement, kind)
+
+
+def _kind(statement: Statement, language: Language) -> str | None:
+    """duty, prohibition or right; None when the statement obliges nobody."""
+    if _idle(language).search(statement.words.lower()):
+        return None
+    cue = statement.cue or statement.lead_cue
+    if statement.frame.topic == "definitions" and (cue is None or cue.kind == "action"):
+        return None
+    if statement.cue is not None and statement.cue.kind == "neutral":
+        return None
+    if cue is not None and cue.kind in ("duty", "prohibition", "right"):
+        return cue.kind
+    return "right" if statement.frame.topic == "rights" else "duty"
+
+
+@cache
+def _idle(language: Language) -> Any:
+    return any_word(load_words("obligations")[language]["idle"], language)
+
+
+def _fact(context: FactContext, statement: Statement, kind: str) -> Fact:
+    start, end = statement.text.source_span(statement.start, statement.end)
+    return Fact(
+        fact_id="",
+        register="obligations",
+        contract_id=context.contract.contract_id,
+        clause_id=statement.clause.clause_id,
+        source=context.source.name,
+        kind=kind,
+        bearer=statement.bearer,
+        quote=context.source.text[start:end],
+        start=start,
+        end=end,
+        page=context.source.page_at(start),
+        value=None,
+        summary=_summary(statement, kind, context.language),
+        details=_details(context, statement),
+    )
+
+
+def _details(context: FactContext, statement: Statement) -> dict[str, Any]:
+    words = statement.text.text
+    condition = "".join(words[start:end] for start, end in statement.conditions).strip(" ,")
+    deadline = next(
+        (
+            statement.words[q.start : q.end]
+            for q in quantities(statement.words)
+            if q.kind == "duration"
+        ),
+        "",
+    )
+    details = {
+        "counterparty": _counterparty(context, statement),
+        "condition": condition,
+        "deadline": deadline,
+        "lead_in": statement.lead_in,
+    }
+    return {name: value for name, value in details.items() if value}
+
+
+def _counterparty(context: FactContext, statement: Statement) -> str | None:
+    """The side that the statement is owed to: the other one, or the other one that it names."""
+    if statement.bearer == "双方":
+        return "双方"
+    named = [
+        m.side
+        for m in context.mentions[statement.clause.clause_id]
+        if statement.start <= m.start < statement.end and m.side not in (statement.bearer, "双方")
+    ]
+    others = [p.side for p in context.contract.parties if p.side != statement.bearer]
+    if named:
+        return named[0]
+    return others[0] if len(others) == 1 else None
+
+
+def _summary(statement: Statement, kind: str, language: Language) -> str:
+    words = load_words("obligations")[language]
+    body = statement.words if len(statement.words) <= _SHORT else statement.words[:_SHORT] + "…"
+    return (
+        f"{words['labels'].get(statement.bearer, statement.bearer)}{words['verbs'][kind]}: {body}"
+    )

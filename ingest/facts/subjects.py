@@ -1,0 +1,70 @@
+"""Grammatical subjects: which of the parties that a sentence names is the one who acts."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from ingest.facts.context import Mention
+from rag.language.words import load_words
+from rag.library.records import Language
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectGrammar:
+    """Patterns for what stands right before or right after a party, and the delegating verbs."""
+
+    object_after: re.Pattern[str]
+    agent_after: re.Pattern[str]
+    attribute_before: re.Pattern[str]
+    delegating: frozenset[str]
+
+
+@cache
+def subject_grammar(language: Language) -> SubjectGrammar:
+    """The grammar of subjects of a language, from ``data/words/statements.toml``."""
+    words = load_words("statements")[language]["subjects"]
+    space = r"\s+(?:the\s+|such\s+|each\s+)?" if language == "en" else ""
+    border = r"\b" if language == "en" else ""
+
+    def before(name: str) -> re.Pattern[str]:
+        return re.compile(rf"{border}(?:{'|'.join(map(re.escape, words[name]))}){space}$")
+
+    return SubjectGrammar(
+        object_after=before("object_after"),
+        agent_after=before("agent_after"),
+        attribute_before=re.compile("|".join(map(re.escape, words["attribute_before"]))),
+        delegating=frozenset(words["delegating"]),
+    )
+
+
+def agents(text: str, mentions: Sequence[Mention], language: Language) -> list[Mention]:
+    """The parties that a word such as 由 marks as the ones who act."""
+    grammar = subject_grammar(language)
+    return [
+        m
+        for m in mentions
+        if grammar.agent_after.search(_before(text, m))
+        and not grammar.attribute_before.match(text, m.end)
+    ]
+
+
+def subjects(text: str, mentions: Sequence[Mention], language: Language) -> list[Mention]:
+    """The parties that stand as subjects: behind no preposition and describing nothing else."""
+    grammar = subject_grammar(language)
+    return [
+        m
+        for m in mentions
+        if not grammar.object_after.search(_before(text, m))
+        and not grammar.attribute_before.match(text, m.end)
+    ]
+
+
+def owners(text: str, mentions: Sequence[Mention], language: Language) -> list[Mention]:
+    """The parties that only describe the subject: 乙方的服务应符合."""
+    grammar = subject_grammar(language)
+    return [m for m in mentions if not grammar.object_after.search(_before(text, m))]
+
+
+def _before(text: str, mention: Mention) -> str:
+    return text[max(0, mention.start - 24) : mention.start].lower()
