@@ -1,4 +1,4 @@
-"""The plain data that ingestion writes and questions read: one frozen record per word of the design.
+"""The plain data that ingestion writes and questions read: one frozen record a word of the design.
 
 Offsets are 0-based character offsets into ``Source.text``, end exclusive, everywhere. Pages count
 from 1. Sides are named by their Chinese role (甲方, 乙方, 丙方 ...; 双方 for both), also in English
@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 Span: TypeAlias = tuple[int, int]
+# Start and end in the source's text, then x0, y0, x1, y1 relative to the page, y from the top.
+LineBox: TypeAlias = tuple[int, int, float, float, float, float]
 Language: TypeAlias = Literal["zh", "en"]
 Register: TypeAlias = Literal["obligations", "deadlines", "liabilities", "amounts", "findings"]
 REGISTERS: tuple[Register, ...] = (
@@ -22,7 +24,10 @@ REGISTERS: tuple[Register, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a source. ``confidence`` (0-1) is the mean of the OCR, None for a text layer."""
+    """One page of a source. ``confidence`` (0-1) is the mean of the OCR, None for a text layer.
+
+    ``line_boxes``: where OCR saw each line of text, empty for a text layer.
+    """
 
     number: int
     start: int
@@ -30,6 +35,7 @@ class Page:
     label: str | None = None
     method: Literal["text", "ocr", "unreadable"] = "text"
     confidence: float | None = None
+    line_boxes: tuple[LineBox, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """One side of a contract. ``name`` is None when blank or masked; ``printed`` is what stands there."""
+    """One side of a contract. ``name``: None if blank or masked; ``printed``: what stands there."""
 
     side: str
     name: str | None
@@ -87,7 +93,7 @@ class Contract:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A cross-reference as printed; ``target`` is a clause id, None when it could not be resolved."""
+    """A cross-reference as printed; ``target`` is a clause id, None when it is unresolved."""
 
     text: str
     start: int
@@ -106,7 +112,7 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A node of the contract's tree. Its span includes its sub-clauses; ``own_end`` ends its own text.
+    """A node of the contract's tree. Its span includes its sub-clauses; ``own_end`` ends its text.
 
     ``number`` is as printed without a closing 、 or full stop, empty for unnumbered parts.
     ``path``: the numbers from the top, with ``#2`` for the second use of one under one parent.
@@ -132,7 +138,7 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """What is embedded and searched: ``text`` is verbatim, ``header`` is the context put before it."""
+    """What is embedded and searched: ``text`` is verbatim, ``header`` the context put before it."""
 
     passage_id: str
     contract_id: str

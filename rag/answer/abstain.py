@@ -1,0 +1,114 @@
+"""Whether the best sentence answers what is asked: a small logistic model over several signals.
+
+No raw cosine decides: e5 gives nearly every pair of texts 0.8. The weights stand in
+``data/abstention.toml``.
+"""
+
+import math
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data import DATA
+from rag.answer.asked import Asked
+from rag.answer.evidence import Evidence
+from rag.answer.types import Retrieved
+from rag.language.terms import normal
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What speaks for and against an answer. Shares are between 0 and 1.
+
+    ``own``/``context``: asked words in the sentence / in its passage and headings; ``missing``: the
+    share of the most telling asked word that its passage lacks; ``unknown``: the share of the asked
+    words that no retrieved passage holds; ``kind``: a value of the kind asked for; ``dense``: how
+    far the passage stands out by vector (z-score); ``agreement``: the lesser of its z-scores by
+    vector and by word.
+    """
+
+    own: float
+    context: float
+    missing: float
+    unknown: float
+    kind: float
+    dense: float
+    agreement: float
+
+
+def read_signals(asked: Asked, best: Evidence, retrieved: Sequence[Retrieved]) -> Signals:
+    """The signals of the best sentence for one thing that is asked."""
+    total = sum(term.weight for term in asked.terms) or 1.0
+    passage = best.sentence.found.passage
+    here = normal(f"{passage.header} {passage.text}")
+    anywhere = [normal(f"{r.passage.header} {r.passage.text}") for r in retrieved]
+    missing = max((term.weight * (1 - term.found(here)) for term in asked.terms), default=0.0)
+    unknown = sum(
+        term.weight * (1 - max((term.found(text) for text in anywhere), default=0.0))
+        for term in asked.terms
+    )
+    found = best.sentence.found
+    return Signals(
+        best.own,
+        best.context,
+        missing / total,
+        unknown / total,
+        best.kind,
+        found.dense,
+        min(found.dense, found.words),
+    )
+
+
+def probability(signals: Signals) -> float:
+    """How likely the sentence is an answer (0-1)."""
+    model = _model()
+    weights = model["weights"]
+    score = model["bias"] + sum(
+        weights[field.name] * getattr(signals, field.name) for field in fields(signals)
+    )
+    return 1 / (1 + math.exp(-score))
+
+
+def is_answered(likelihood: float) -> bool:
+    """Whether a likelihood is enough to answer."""
+    return likelihood >= float(_model()["threshold"])
+
+
+def calibrate(
+    signals: Sequence[Signals], answered: Sequence[bool], penalty: float = 1.0
+) -> tuple[float, dict[str, float]]:
+    """Bias and weights of a ridge-penalised logistic regression, both classes weighing the same."""
+    names = [field.name for field in fields(Signals)]
+    rows = np.array([[getattr(signal, name) for name in names] + [1.0] for signal in signals])
+    truth = np.array(answered, dtype=float)
+    share = truth.mean()
+    balance = np.where(truth > 0, 0.5 / share, 0.5 / (1 - share))
+    fitted = _fit(rows, truth, balance, penalty)
+    return float(fitted[-1]), {name: float(w) for name, w in zip(names, fitted, strict=False)}
+
+
+def _fit(
+    rows: NDArray[np.float64],
+    truth: NDArray[np.float64],
+    balance: NDArray[np.float64],
+    penalty: float,
+) -> NDArray[np.float64]:
+    """Newton's method; the bias, the last column, is not penalised."""
+    ridge = np.diag([penalty] * (rows.shape[1] - 1) + [1e-6])
+    weights = np.zeros(rows.shape[1])
+    for _ in range(50):
+        likely = 1 / (1 + np.exp(-rows @ weights))
+        slope = rows.T @ (balance * (likely - truth)) + ridge @ weights
+        curve = (rows.T * (balance * likely * (1 - likely))) @ rows + ridge
+        weights = weights - np.linalg.solve(curve, slope)
+    return weights
+
+
+@cache
+def _model() -> dict[str, Any]:
+    return tomllib.loads((DATA / "abstention.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,71 @@
+"""What a question asks: its parts, the content words of each, and the kinds of answer wanted."""
+
+import re
+from dataclasses import dataclass, replace
+
+from rag.answer.types import Scope
+from rag.language.terms import Term, Vocabulary, find_terms
+from rag.language.words import load_words
+
+_PARTS = re.compile(r"[,，?？;；。!！]|(?<=[a-z]), (?=and\b)")
+# What words of another part, or of the history, count beside the words of the part itself.
+_BACKGROUND = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One thing that is asked: its words (background included, at less weight) and answer kinds."""
+
+    text: str
+    terms: tuple[Term, ...]
+    kinds: frozenset[str]
+
+
+def find_asked(scope: Scope, vocabulary: Vocabulary) -> tuple[Asked, ...]:
+    """The things that a question asks, in its order, at least one."""
+    segments = [part.strip() for part in _PARTS.split(scope.topic) if part.strip()]
+    parts: list[str] = []
+    background: list[list[str]] = []
+    waiting: list[str] = []
+    for segment in segments:
+        own = find_terms(segment, vocabulary)
+        if not _asks(segment):
+            waiting.append(segment)
+        elif parts and not own:
+            parts[-1] += f" {segment}"
+        else:
+            background.append(list(parts) + waiting[:-1])
+            parts.append(" ".join((*waiting[-1:], segment)))
+            waiting = []
+    if not parts:
+        parts, background = [scope.topic], [[]]
+    elif waiting:
+        parts[-1] += " " + " ".join(waiting)
+    return tuple(
+        Asked(part, _terms(part, " ".join((*before, scope.context)), vocabulary), answer_kinds(part))
+        for part, before in zip(parts, background, strict=True)
+    )
+
+
+def answer_kinds(text: str) -> frozenset[str]:
+    """The kinds of answer that a text asks for (``data/words/asked.toml``)."""
+    kinds = load_words("asked")["kinds"]
+    return frozenset(kind for kind, cues in kinds.items() if _shows(text, cues))
+
+
+def _asks(segment: str) -> bool:
+    return bool(answer_kinds(segment)) or _shows(segment, load_words("asked")["asks"])
+
+
+def _shows(text: str, cues: dict[str, list[str]]) -> bool:
+    lower = text.lower()
+    if any(cue in lower for cue in cues["zh"]):
+        return True
+    return any(re.search(rf"(?<![a-z]){cue}(?![a-z])", lower) for cue in cues["en"])
+
+
+def _terms(part: str, background: str, vocabulary: Vocabulary) -> tuple[Term, ...]:
+    own = find_terms(part, vocabulary)
+    words = {term.word for term in own}
+    further = (term for term in find_terms(background, vocabulary) if term.word not in words)
+    return own + tuple(replace(term, weight=term.weight * _BACKGROUND) for term in further)

@@ -1,0 +1,60 @@
+"""From scope and passages to an answer before the check: one route a kind of question."""
+
+from collections.abc import Sequence
+
+from rag.answer.asked import find_asked
+from rag.answer.blank import blank_answer
+from rag.answer.calculate import calculate
+from rag.answer.claims import Draft
+from rag.answer.compare import compare_contracts
+from rag.answer.cover import cover_answer
+from rag.answer.findings import list_findings
+from rag.answer.limits import contradictions
+from rag.answer.listing import list_facts
+from rag.answer.lookup import answered, as_claim, find_answers, nearest_places
+from rag.answer.types import Retrieved, Scope
+from rag.answer.wording import phrase
+from rag.language.terms import Vocabulary
+from rag.library import Library
+
+
+def compose(
+    scope: Scope, retrieved: Sequence[Retrieved], library: Library, vocabulary: Vocabulary
+) -> Draft:
+    """The answer as claims with the places they rest on; abstains when nothing answers."""
+    asked = find_asked(scope, vocabulary)
+    draft = cover_answer(scope, library) or list_findings(scope, library, vocabulary)
+    if draft is None and scope.intent == "compare":
+        draft = compare_contracts(scope, asked, retrieved, library)
+    if draft is None and scope.intent == "list":
+        draft = list_facts(scope, library, vocabulary)
+    if draft is not None:
+        return draft
+    found = find_answers(scope, asked, retrieved)
+    good = answered(found)
+    draft = blank_answer(scope, asked, good or found, library)
+    if draft is None and good:
+        draft = calculate(scope, good, library)
+    if draft is None and good:
+        draft = Draft(tuple(as_claim(item, scope, library) for item in good))
+    if draft is None:
+        return decline(scope, retrieved, library)
+    return Draft(
+        (*draft.claims, *contradictions(draft.claims, scope, library)),
+        opening=draft.opening,
+        closing=draft.closing,
+    )
+
+
+def decline(scope: Scope, retrieved: Sequence[Retrieved], library: Library) -> Draft:
+    """Says that the contracts do not answer, and which clauses came nearest."""
+    contracts = [library.contract(contract_id) for contract_id in scope.contract_ids]
+    if len(contracts) > 3:
+        where = phrase(scope.language, "all_contracts", count=len(contracts))
+    else:
+        titles = dict.fromkeys(contract.title for contract in contracts)
+        where = phrase(scope.language, "separator").join(f"《{title}》" for title in titles)
+    text = phrase(scope.language, "not_found", where=where)
+    if retrieved:
+        text += phrase(scope.language, "nearest", places=nearest_places(scope, retrieved))
+    return Draft((), abstained=True, opening=text)

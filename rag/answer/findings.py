@@ -1,0 +1,29 @@
+"""What ingestion found wrong with a contract: contradictions and blanks, when a question asks."""
+
+from rag.answer.claims import Draft
+from rag.answer.limits import finding_claim
+from rag.answer.listing import on_topic, topic_terms
+from rag.answer.types import Scope
+from rag.answer.wording import phrase
+from rag.language.terms import Vocabulary
+from rag.library import Library
+
+_MOST = 20
+
+
+def list_findings(scope: Scope, library: Library, vocabulary: Vocabulary) -> Draft | None:
+    """The findings that a question asks for; None when it asks for none, or there are none.
+
+    A question that asks for a value as well ("一年还是两年, 有没有矛盾?") is a lookup: what
+    contradicts its answer is added there.
+    """
+    if "findings" not in scope.registers or not scope.named:
+        return None
+    facts = on_topic(
+        library.facts("findings", scope.contract_ids), topic_terms(scope, vocabulary), library
+    )
+    if not facts:
+        return None
+    claims = tuple(finding_claim(fact, scope, library) for fact in facts[:_MOST])
+    opening = phrase(scope.language, "listed", count=len(claims)) if len(claims) > 1 else ""
+    return Draft(claims, opening=opening)

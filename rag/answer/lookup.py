@@ -1,0 +1,136 @@
+"""The direct answer: the value, party, yes or no first, then the operative sentence, quoted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.answer.abstain import is_answered, probability, read_signals
+from rag.answer.asked import Asked
+from rag.answer.claims import Claim, Place
+from rag.answer.evidence import QUANTITIES, Evidence, answer_rules, has_words, read_sentences, weigh
+from rag.answer.quoting import quote_span
+from rag.answer.types import Retrieved, Scope
+from rag.answer.wording import phrase, place_label, quoted, value_in_words
+from rag.language.quantities import quantities
+from rag.language.words import load_words
+from rag.library import Library
+from rag.ranking import alike
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The best sentence for one thing that is asked, how likely it answers, and where it recurs."""
+
+    asked: Asked
+    evidence: Evidence
+    likelihood: float
+    copies: tuple[Evidence, ...] = ()
+
+
+def find_answers(
+    scope: Scope, asked: Sequence[Asked], retrieved: Sequence[Retrieved]
+) -> list[Found]:
+    """For each thing that is asked its best sentence, and those of further contracts that differ."""
+    sentences = read_sentences(retrieved)
+    found: list[Found] = []
+    for part in asked:
+        weighed = weigh(part, sentences)
+        if not weighed:
+            continue
+        for evidence in _of_contracts(scope, weighed):
+            copies = tuple(
+                other
+                for other in weighed
+                if other.sentence.found.contract != evidence.sentence.found.contract
+                and alike(other.sentence.text, evidence.sentence.text)
+            )
+            likelihood = probability(read_signals(part, evidence, retrieved))
+            found.append(Found(part, evidence, likelihood, copies))
+    return found
+
+
+def answered(found: Sequence[Found]) -> list[Found]:
+    """Those that are likely enough, each sentence once."""
+    kept: list[Found] = []
+    for item in found:
+        spans = [(k.evidence.sentence.start, k.evidence.sentence.found.contract) for k in kept]
+        sentence = item.evidence.sentence
+        if is_answered(item.likelihood) and (sentence.start, sentence.found.contract) not in spans:
+            kept.append(item)
+    return kept
+
+
+def as_claim(item: Found, scope: Scope, library: Library) -> Claim:
+    """The claim: lead, place and quote."""
+    sentence = item.evidence.sentence
+    start, end = quote_span(sentence, item.asked)
+    source = library.source(sentence.found.passage.source).text
+    quote = source[start:end]
+    places = [Place(sentence.found.contract, sentence.found.clause, start, end)]
+    for copy in item.copies[:2]:
+        begin, stop = quote_span(copy.sentence, item.asked)
+        places.append(Place(copy.sentence.found.contract, copy.sentence.found.clause, begin, stop))
+    label = place_label(scope, sentence.found.contract, sentence.found.clause)
+    if item.copies:
+        contracts = {p.contract.contract_id for p in places}
+        label = phrase(scope.language, "several", count=len(contracts)) + label
+    return Claim(lead(item.asked, scope, quote) + quoted(quote, scope.language), tuple(places), label)
+
+
+def lead(asked: Asked, scope: Scope, quote: str) -> str:
+    """What is said before the quote: the one value of the kind asked for, or yes or no."""
+    return _verdict(asked, scope, quote) or _value(asked, scope, quote)
+
+
+def _value(asked: Asked, scope: Scope, quote: str) -> str:
+    wanted = asked.kinds & QUANTITIES
+    values = [q for q in quantities(quote) if q.kind in wanted and not q.blank]
+    if len({q.value for q in values}) != 1:
+        return ""
+    source = "zh" if any("\u3400" <= char <= "\u9fff" for char in quote) else "en"
+    said = value_in_words(values[0], quote[values[0].start : values[0].end], scope.language, source)
+    return f"{said}。" if scope.language == "zh" else f"{said}. "
+
+
+def _verdict(asked: Asked, scope: Scope, quote: str) -> str:
+    """Yes or no, only where the tone of the clause speaks to what the question wishes to know."""
+    if "permission" not in asked.kinds:
+        return ""
+    tone, wish = load_words("asked")["tone"], load_words("asked")["wish"]
+    forbidden = has_words(quote, tone["forbids"])
+    if has_words(asked.text, wish["lasting"]) and has_words(quote, tone["lasts"]):
+        return phrase(scope.language, "still")
+    if has_words(asked.text, wish["liability"]):
+        if has_words(quote, tone["disclaims"]):
+            return phrase(scope.language, "not_liable")
+        return phrase(scope.language, "liable") if has_words(quote, tone["owes"]) else ""
+    if has_words(asked.text, wish["permission"]):
+        if forbidden:
+            unless = has_words(quote, tone["unless"])
+            return phrase(scope.language, "not_unless" if unless else "may_not")
+        return phrase(scope.language, "may") if has_words(quote, tone["allows"]) else ""
+    return ""
+
+
+def _of_contracts(scope: Scope, weighed: Sequence[Evidence]) -> list[Evidence]:
+    """The best sentence, and the best of each further contract that says something else as well."""
+    rules = answer_rules()["contracts"]
+    best = weighed[0]
+    chosen = [best]
+    for evidence in weighed[1:]:
+        known = {item.sentence.found.contract.contract_id for item in chosen}
+        if len(chosen) >= rules["most"] or evidence.score < rules["share"] * best.score:
+            break
+        if evidence.sentence.found.contract.contract_id in known:
+            continue
+        if not any(alike(evidence.sentence.text, item.sentence.text) for item in chosen):
+            chosen.append(evidence)
+    return chosen
+
+
+def nearest_places(scope: Scope, retrieved: Sequence[Retrieved], count: int = 3) -> str:
+    """The clauses that were looked at first, named for a reader who wants to see for themselves."""
+    labels = dict.fromkeys(
+        place_label(scope, result.contract, result.clause).rstrip("：: ") for result in retrieved[:count]
+    )
+    return phrase(scope.language, "separator").join(labels)
+

@@ -1,0 +1,183 @@
+"""The content words of a question, with all their synonyms, and how much of them a text covers.
+
+Chinese words are looked for as substrings, English ones as stems, so one list of synonyms serves
+both languages and an English question finds the words of a Chinese clause.
+"""
+
+import math
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import rjieba
+
+from rag.language.words import load_words
+
+_PIECE = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+(?:[.,:]\d+)*|[^\sa-z\d]")
+_HAN = re.compile(r"[\u3400-\u9fff]+")
+_LATIN = re.compile(r"[a-z][a-z']+|\d+(?:[.,:]\d+)*")
+
+# What another word of the same meaning is worth, as a share of the asked word itself.
+SYNONYM = 0.85
+WEAK_SYNONYM = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A content word. ``forms``: texts that count as the word, in normal form, with their worth."""
+
+    word: str
+    forms: tuple[tuple[str, float], ...]
+    weight: float
+
+    def found(self, text: str) -> float:
+        """The worth (0-1) of the best form that a text in normal form holds."""
+        for form, worth in self.forms:
+            if form in text:
+                return worth
+        return _shared_pairs(self.word, text)
+
+
+@lru_cache(maxsize=50_000)
+def normal(text: str) -> str:
+    """Text as it is compared: NFKC, lower case, no white space, Latin words as ``" stem "``."""
+    folded = unicodedata.normalize("NFKC", text).lower()
+    return "".join(
+        f" {stem(piece)} " if piece[0].isascii() and piece[0].isalnum() else piece
+        for piece in _PIECE.findall(folded)
+    ).replace("  ", " ")
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """An English word without its ending (``data/words/english.toml``); numbers stay as they are."""
+    rules = load_words("english")
+    word = word.removesuffix("'s").rstrip("'")
+    for ending in rules["endings"]:
+        if word.endswith(ending) and len(word) - len(ending) >= rules["shortest"]:
+            return word[: -len(ending)]
+    return word
+
+
+class Vocabulary:
+    """How telling words are: the fewer passages of a sample hold a word, the more it weighs."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._texts = tuple(normal(text) for text in texts)
+        self._weights: dict[str, float] = {}
+
+    def weight(self, form: str) -> float:
+        """Inverse document frequency ``log(1 + N / (1 + n))`` of a form, at least 0.1."""
+        if form not in self._weights:
+            holding = sum(form in text for text in self._texts)
+            self._weights[form] = max(0.1, math.log(1 + len(self._texts) / (1 + holding)))
+        return self._weights[form]
+
+
+_EVEN = Vocabulary(())
+
+
+def find_terms(text: str, vocabulary: Vocabulary) -> tuple[Term, ...]:
+    """The content words of a question, those with synonyms first, each meaning once."""
+    rest = normal(text)
+    terms: dict[str, Term] = {}
+    phrases = [form for form in _meanings() if len(form) > 1 and form in rest]
+    for form in _longest(phrases + [word for word in _stopwords() if len(word) > 1 and word in rest]):
+        if form in _meanings():
+            terms[form] = _with_synonyms(form, vocabulary)
+        if form in _meanings() or _HAN.match(form):
+            rest = rest.replace(form, " | ")
+    for word in _words(rest):
+        form = word if _HAN.match(word) else f" {word} "
+        if form in _meanings():
+            terms.setdefault(form, _with_synonyms(form, vocabulary))
+        elif len(word) > 1:
+            terms.setdefault(form, Term(form, ((form, 1.0),), vocabulary.weight(form)))
+    return tuple(terms.values())
+
+
+def content_words(text: str) -> tuple[str, ...]:
+    """The content words of a question without their synonyms, in no order."""
+    return tuple(term.word for term in find_terms(text, _EVEN))
+
+
+def coverage(terms: Sequence[Term], text: str) -> float:
+    """The share (0-1), by weight, of the terms that a text holds."""
+    total = sum(term.weight for term in terms)
+    if not total:
+        return 0.0
+    folded = normal(text)
+    return sum(term.weight * term.found(folded) for term in terms) / total
+
+
+def expansions(terms: Iterable[Term], worth: float = SYNONYM) -> tuple[str, ...]:
+    """The synonyms of the terms that are worth at least ``worth``, without the asked words."""
+    return tuple(
+        form.strip()
+        for term in terms
+        for form, value in term.forms
+        if value >= worth and form != term.word
+    )
+
+
+@cache
+def _meanings() -> dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]:
+    """By normal form, the (strong, weak) word lists of every meaning that the form points to."""
+    found: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+    for meaning in load_words("synonyms").values():
+        strong = tuple(normal(word) for word in meaning["strong"])
+        weak = tuple(normal(word) for word in meaning.get("weak", ()))
+        for form in strong + weak:
+            found.setdefault(form, []).append((strong, weak))
+    return {form: tuple(meanings) for form, meanings in found.items()}
+
+
+@cache
+def _stopwords() -> frozenset[str]:
+    words = load_words("stopwords")
+    return frozenset(words["zh"]) | {stem(word) for word in words["en"]} | set(words["en"])
+
+
+def _with_synonyms(form: str, vocabulary: Vocabulary) -> Term:
+    """A term for a word of the synonym lists. Its weight is that of its most frequent strong form."""
+    worths: dict[str, float] = {form: 1.0 if len(form) > 1 else WEAK_SYNONYM}
+    commonest = vocabulary.weight(form)
+    for strong, weak in _meanings()[form]:
+        for other in strong:
+            worths[other] = max(worths.get(other, 0), SYNONYM)
+        for other in weak:
+            if len(other) > 1:
+                worths.setdefault(other, WEAK_SYNONYM)
+        commonest = min(commonest, *(vocabulary.weight(other) for other in strong))
+    ordered = sorted(worths.items(), key=lambda item: -item[1])
+    return Term(form, tuple(ordered), commonest)
+
+
+def _longest(forms: Iterable[str]) -> list[str]:
+    """The forms that no other form of the list holds, the longest first."""
+    ordered = sorted(set(forms), key=len, reverse=True)
+    kept: list[str] = []
+    for form in ordered:
+        if not any(form in longer for longer in kept):
+            kept.append(form)
+    return kept
+
+
+def _words(text: str) -> list[str]:
+    """Chinese words and English stems of a text in normal form, without stop words."""
+    stop = _stopwords()
+    words: list[str] = []
+    for run in _HAN.findall(text):
+        words += (word for word in rjieba.cut(run) if word not in stop and set(word) - stop)
+    words += (word for word in _LATIN.findall(text) if word not in stop)
+    return words
+
+
+def _shared_pairs(word: str, text: str) -> float:
+    """For a Chinese word of three or more characters, half the share of its pairs in a text."""
+    if len(word) < 3 or word[0].isascii():
+        return 0.0
+    pairs = [word[i : i + 2] for i in range(len(word) - 1)]
+    return 0.5 * sum(pair in text for pair in pairs) / len(pairs)

@@ -1,0 +1,181 @@
+"""Hybrid search inside the scope of a question, as a function and as a LangChain retriever."""
+
+import json
+import tomllib
+from functools import cache, lru_cache
+from typing import Any
+
+import numpy as np
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document
+from langchain_core.embeddings import Embeddings
+from langchain_core.retrievers import BaseRetriever
+from numpy.typing import NDArray
+from pydantic import ConfigDict
+
+from data import DATA
+from rag.answer.types import Question, Retrieved, Scope
+from rag.embedding import EmbeddingModel
+from rag.language.terms import Vocabulary, coverage, expansions, find_terms
+from rag.language.words import load_words
+from rag.library import Library
+from rag.library.records import Language, Passage
+from rag.ranking import fold_duplicates, fuse, standardise
+from rag.rerank import Reranker
+from rag.scope import find_scope
+
+# A sample is enough to know which words are telling.
+_VOCABULARY_CLAUSES = 1_500
+
+
+class ContractRetriever(BaseRetriever):
+    """A LangChain retriever over a library: the scope is found in the query itself."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    library: Library
+    embeddings: EmbeddingModel
+    reranker: Reranker | None = None
+    k: int = 40
+
+    def _get_relevant_documents(
+        self, query: str, *, run_manager: CallbackManagerForRetrieverRun
+    ) -> list[Document]:
+        scope = find_scope(Question(query), self.library)
+        found = retrieve(scope, self.library, self.embeddings, self.reranker)
+        return [as_document(result) for result in found[: self.k]]
+
+
+def retrieve(
+    scope: Scope, library: Library, embeddings: EmbeddingModel, reranker: Reranker | None = None
+) -> tuple[Retrieved, ...]:
+    """The passages for a question, best first, near-duplicates behind the first of their kind.
+
+    At least 40 when the scope has so many. ``score`` is the weighted sum of z-scores, or the
+    reranker's score.
+    """
+    rules = _rules()
+    within = list(scope.contract_ids) if _is_narrow(scope, library) else None
+    asked = f"{scope.topic} {scope.context}".strip()
+    terms = find_terms(asked, vocabulary(library))
+    vector = question_vector(asked, scope.language, embeddings)
+    dense = dict(library.search_vectors(vector, rules["candidates"], within))
+    words = dict(library.search_words(asked, rules["candidates"], within))
+    synonyms = " ".join((*(term.word for term in terms), *expansions(terms)))
+    wider = dict(library.search_words(synonyms, rules["candidates"], within)) if synonyms else {}
+    passages = {p.passage_id: p for p in library.passages({**dense, **words, **wider})}
+    covered = {key: coverage(terms, f"{p.header} {p.text}") for key, p in passages.items()}
+    weights = rules["weights"]
+    scores = fuse(
+        [(dense, weights["dense"]), (words, weights["words"]), (covered, weights["coverage"])]
+    )
+    ranked = sorted(passages.values(), key=lambda p: -scores[p.passage_id])[: 2 * rules["results"]]
+    if reranker is not None:
+        ranked, scores = reranker.rerank(asked, ranked)
+    folded = fold_duplicates(ranked, rules["same_passage"])[: rules["results"]]
+    ids = set(passages)
+    standing = (standardise(dense, ids), standardise(words, ids))
+    return _placed(folded, scores, standing, library)
+
+
+def as_document(result: Retrieved) -> Document:
+    """A retrieved passage as a LangChain document; the metadata say where it stands."""
+    passage = result.passage
+    return Document(
+        id=passage.passage_id,
+        page_content=passage.text,
+        metadata={
+            "source": passage.source,
+            "contract_id": passage.contract_id,
+            "contract_title": result.contract.title,
+            "clause_id": passage.clause_id,
+            "clause_number": result.clause.number,
+            "clause_path": list(result.clause.path),
+            "heading": result.clause.heading,
+            "page": result.clause.page_start,
+            "start": passage.start,
+            "end": passage.end,
+            "language": passage.language,
+            "header": passage.header,
+            "score": result.score,
+            "rank": result.rank,
+        },
+    )
+
+
+def question_vector(text: str, language: Language, embeddings: EmbeddingModel) -> list[float]:
+    """The vector of a question less the mean of questions in its language, at unit length.
+
+    The mean is what all questions of a language share; without it, it drowns what this one asks
+    most of all across languages.
+    """
+    vector = np.asarray(embeddings.embed_query(text)) - question_mean(language, embeddings)
+    return [float(x) for x in vector / np.linalg.norm(vector)]
+
+
+def question_mean(language: Language, embeddings: EmbeddingModel) -> NDArray[np.float64]:
+    """The mean vector of generic questions: stored for the bundled model, else computed once."""
+    stored = _stored_means().get(embeddings.name)
+    return np.asarray(stored[language]) if stored else _computed_mean(language, embeddings)
+
+
+@lru_cache(maxsize=8)
+def _computed_mean(language: Language, embeddings: Embeddings) -> NDArray[np.float64]:
+    questions = load_words("generic_questions")[language]
+    return np.mean([embeddings.embed_query(question) for question in questions], axis=0)
+
+
+@cache
+def _stored_means() -> dict[str, dict[str, list[float]]]:
+    means: dict[str, dict[str, list[float]]] = json.loads(
+        (DATA / "question_means.json").read_text(encoding="utf-8")
+    )
+    return means
+
+
+def vocabulary(library: Library) -> Vocabulary:
+    """How telling words are in this library; kept until it changes."""
+    return _vocabulary(library, library.generation)
+
+
+@lru_cache(maxsize=4)
+def _vocabulary(library: Library, generation: object) -> Vocabulary:
+    texts = {source.name: source.text for source in library.sources()}
+    spans = [
+        (contract.source, clause.start, clause.own_end)
+        for contract in library.contracts()
+        for clause in library.clauses(contract.contract_id)
+    ]
+    step = max(1, len(spans) // _VOCABULARY_CLAUSES)
+    return Vocabulary(texts[source][start:end] for source, start, end in spans[::step])
+
+
+@cache
+def _rules() -> dict[str, Any]:
+    return tomllib.loads((DATA / "retrieval.toml").read_text(encoding="utf-8"))
+
+
+def _is_narrow(scope: Scope, library: Library) -> bool:
+    return len(scope.contract_ids) < len(library.contracts())
+
+
+def _placed(
+    passages: list[Passage],
+    scores: dict[str, float],
+    standing: tuple[dict[str, float], dict[str, float]],
+    library: Library,
+) -> tuple[Retrieved, ...]:
+    clauses = library.clauses_by_id({passage.clause_id for passage in passages})
+    dense, words = standing
+    return tuple(
+        Retrieved(
+            rank,
+            round(scores[passage.passage_id], 4),
+            passage,
+            clauses[passage.clause_id],
+            library.contract(passage.contract_id),
+            round(dense.get(passage.passage_id, 0.0), 4),
+            round(words.get(passage.passage_id, 0.0), 4),
+        )
+        for rank, passage in enumerate(passages, start=1)
+    )

@@ -1,0 +1,165 @@
+"""What a question is about: which contracts, which side, which registers, what kind of answer."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from rag.answer.types import Intent, Question, Scope, Turn
+from rag.errors import NotFoundError
+from rag.followup import complete
+from rag.language.words import load_words
+from rag.library import Library
+from rag.library.records import REGISTERS, Contract, Language, Party, Register
+from rag.names import NamedContract, Naming, find_named, name_contract
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+
+
+def find_scope(question: Question, library: Library) -> Scope:
+    """The scope of a question. A question that names no contract is about all that may be asked.
+
+    Raises NotFoundError when the contracts or the source that the user chose do not exist.
+    """
+    open_to = _chosen(question, named_contracts(library))
+    naming = find_named(question.text, open_to)
+    earlier = _earlier_naming(question.history, open_to)
+    inherits = not naming.contracts and bool(earlier.contracts)
+    contracts = naming.contracts or earlier.contracts or open_to
+    completed = complete(naming.rest, question.history)
+    topic = find_named(completed.topic, open_to).rest
+    context = find_named(completed.context, open_to).rest if completed.context else ""
+    language = language_of(question.text)
+    side = find_side(topic, naming.parties or (earlier.parties if inherits else ()))
+    chosen_by_user = question.contract_ids is not None or question.source is not None
+    scope = Scope(
+        question=f"{context} {question.text}".strip(),
+        language=language,
+        intent=find_intent(topic, len(contracts)),
+        contract_ids=tuple(item.contract.contract_id for item in contracts),
+        named=bool(naming.contracts) or inherits or chosen_by_user,
+        side=side,
+        registers=find_registers(topic),
+        topic=topic,
+        context=context,
+    )
+    return replace(scope, notes=_notes(scope, naming, [item.contract for item in contracts]))
+
+
+def language_of(text: str) -> Language:
+    """The language of a question; Chinese names inside an English one do not change it."""
+    return "zh" if len(_HAN.findall(text)) > 2 * len(_LATIN_WORD.findall(text)) else "en"
+
+
+def find_intent(topic: str, contracts: int = 1) -> Intent:
+    """What kind of answer is wanted. A list needs a register; else it is a lookup."""
+    cues = load_words("intents")["intent"]
+    if contracts > 1 and _shows(topic, cues["compare"]):
+        return "compare"
+    if _shows(topic, cues["list"]) and find_registers(topic):
+        return "list"
+    return "yes_no" if _shows(topic, cues["yes_no"]) else "lookup"
+
+
+def find_registers(topic: str) -> tuple[Register, ...]:
+    """The registers that a question speaks of."""
+    cues = load_words("intents")["register"]
+    return tuple(register for register in REGISTERS if _shows(topic, cues[register]))
+
+
+def find_side(topic: str, parties: Sequence[Party] = ()) -> str | None:
+    """The side asked about: by letter or role, else as 我们/对方 beside a named party, else its own."""
+    roles = load_words("roles")
+    lower = topic.lower()
+    for section in ("letters", "printed"):
+        found = {
+            side: at
+            for side, words in roles[section].items()
+            for word in words
+            if (at := _find_word(word.lower(), lower)) >= 0
+        }
+        if found:
+            return min(found, key=lambda side: found[side])
+    named = {party.side for party in parties}
+    if len(named) != 1:
+        return _asked_role(lower)
+    speaker = load_words("intents")["speaker"]
+    side = next(iter(named))
+    subject = min(
+        ((at, word) for word in speaker["own"] if (at := _find_word(word, lower)) >= 0),
+        default=None,
+    )
+    if subject and subject[0] < 3:
+        return {"甲方": "乙方", "乙方": "甲方"}.get(side)
+    return side
+
+
+def named_contracts(library: Library) -> tuple[NamedContract, ...]:
+    """All contracts with their names, in library order; kept until the library changes."""
+    return _named_contracts(library, library.generation)
+
+
+@lru_cache(maxsize=4)
+def _named_contracts(library: Library, generation: object) -> tuple[NamedContract, ...]:
+    texts = {source.name: source.text for source in library.sources()}
+    return tuple(
+        name_contract(contract, texts[contract.source])
+        for contract in sorted(library.contracts(), key=lambda c: (c.source, c.ordinal))
+    )
+
+
+def _chosen(
+    question: Question, contracts: tuple[NamedContract, ...]
+) -> tuple[NamedContract, ...]:
+    """The contracts that the user's own choice leaves."""
+    chosen = contracts
+    if question.source is not None:
+        chosen = tuple(item for item in chosen if item.contract.source == question.source)
+    if question.contract_ids is not None:
+        chosen = tuple(i for i in chosen if i.contract.contract_id in question.contract_ids)
+    if contracts and not chosen:
+        raise NotFoundError(
+            "None of the chosen contracts is in the library. Choose others, or ingest them again."
+        )
+    return chosen
+
+
+def _earlier_naming(history: Sequence[Turn], contracts: Sequence[NamedContract]) -> Naming:
+    """What the latest turn that names a contract names, the user's turns before the answers."""
+    for role in ("user", "assistant"):
+        for turn in reversed(history):
+            if turn.role == role and (naming := find_named(turn.content, contracts)).contracts:
+                return naming
+    return Naming((), "")
+
+
+def _shows(text: str, cues: dict[str, list[str]]) -> bool:
+    lower = text.lower().strip(" ,，。?？;；:：")
+    if any(cue in lower for cue in cues["zh"]):
+        return True
+    return any(re.search(rf"(?:\b|^){cue}\b" if cue[0] != "^" else rf"{cue}\b", lower) for cue in cues["en"])
+
+
+def _find_word(word: str, text: str) -> int:
+    """Where a word stands, -1 if nowhere; Latin words only as whole words."""
+    if not word.isascii():
+        return text.find(word)
+    match = re.search(rf"\b{re.escape(word)}\b", text)
+    return match.start() if match else -1
+
+
+def _asked_role(lower: str) -> str | None:
+    for side, words in load_words("roles")["asked"].items():
+        if any(len(word) > 1 and _find_word(word.lower(), lower) >= 0 for word in words):
+            return str(side)
+    return None
+
+
+def _notes(scope: Scope, naming: Naming, contracts: Sequence[Contract]) -> tuple[str, ...]:
+    """What the reader must know of the choice: several contracts answer to one name."""
+    if not naming.contracts or len(contracts) < 2 or scope.intent == "compare":
+        return ()
+    if scope.language == "zh":
+        return (f"有{len(contracts)}份合同符合这个名称，均已查看。",)
+    return (f"{len(contracts)} contracts answer to this name; all were searched.",)
