@@ -89,7 +89,7 @@ def _further_starts(text: str, start: int, end: int, language: Language) -> list
         if title.start - current < 300 or not _has_body(text, current, title.start):
             continue
         enough = _ENOUGH - 1 if compilation else _ENOUGH
-        if not compilation and find_annexes(text, current + 200, title.start):
+        if not compilation and find_annexes(text, current + 200, title.start, ()):
             enough = _CERTAIN + (language == "en")
         if title.evidence >= enough and not _belongs(text, current, title):
             starts.append(title.start)
@@ -201,30 +201,33 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     def any_of(key: str) -> str:
         return "|".join(re.escape(word) for word in words[key])
 
+    titles_zh, titles_en = any_of("title_words"), any_of("title_words_en")
     side = r"[ \u3000]{0,4}(?:[(（][^)）\n]{0,20}[)）])?[ \u3000]{0,4}[:：]"
     return {
         "title_zh": re.compile(
-            rf"^[ \t\u3000#*]{{0,80}}(?P<title>(?!.{{0,8}}(?:编号|附件|附录))[^\n。；;，,:：《》]{{0,40}}(?:{any_of('title_words')})"
-            r"[^\n。；;，,:：《》的]{0,16})$",
+            r"^[ \t\u3000#*]{0,80}(?P<title>(?!.{0,8}(?:编号|附件|附录))[^\n。；;，,:：《》]{0,40}"
+            rf"(?:{titles_zh})[^\n。；;，,:：《》的]{{0,16}})$",
             re.MULTILINE,
         ),
         "title_en": re.compile(
-            rf"^[ \t#*]{{0,80}}(?P<title>(?:[A-Z][A-Z0-9&'’,/()\-]{{0,30}}[ ]{{1,3}}){{0,12}}(?:{any_of('title_words_en')})"
+            r"^[ \t#*]{0,80}(?P<title>(?:[A-Z][A-Z0-9&'’,/()\-]{0,30}[ ]{1,3}){0,12}"
+            rf"(?:{titles_en})"
             r"(?:[ ]{1,3}[A-Z][A-Z0-9&'’,/()\-]{0,30}){0,6})[ \t]{0,200}$",
             re.MULTILINE,
         ),
         "phrase_zh": re.compile(
-            rf"(?:^|(?<=[\s:：)）]))(?P<title>[\u4e00-\u9fffA-Za-z0-9*×（）()《]{{2,40}}(?:{any_of('title_words')}))(?=\s)"
+            rf"(?:^|(?<=[\s:：)）]))(?P<title>[\u4e00-\u9fffA-Za-z0-9*×（）()《]{{2,40}}(?:{titles_zh}))(?=\s)"
         ),
         "phrase_en": re.compile(
-            rf"(?P<title>(?:[A-Z][A-Z&'’,\-]{{1,30}}[ ]){{0,8}}(?:{any_of('title_words_en')}))(?![A-Za-z])"
+            rf"(?P<title>(?:[A-Z][A-Z&'’,\-]{{1,30}}[ ]){{0,8}}(?:{titles_en}))(?![A-Za-z])"
         ),
         "first_side": re.compile(rf"(?:{any_of('first_side')}){side}"),
         "second_side": re.compile(rf"(?:{any_of('second_side')}){side}"),
         "number": re.compile(
-            rf"(?:{any_of('number_labels')})[ ]{{0,3}}[:：]?[ \u3000_]{{0,40}}(?P<printed>[A-Za-z0-9][A-Za-z0-9\-–/()（）〔〕\[\]第号年.]{{2,40}})?"
+            rf"(?:{any_of('number_labels')})[ ]{{0,3}}[:：]?[ \u3000_]{{0,40}}"
+            r"(?P<printed>[A-Za-z0-9][A-Za-z0-9\-–/()（）〔〕\[\]第号年.]{2,40})?"
         ),
-        "title_words": re.compile(rf"(?:{any_of('title_words')})"),
+        "title_words": re.compile(rf"(?:{titles_zh})"),
         "openings": re.compile(rf"(?:{any_of('openings')})"),
         "opening_en": re.compile(
             r"(?i:this)\s[A-Za-z][^\n.]{0,120}?(?:Agreement|AGREEMENT|Contract|CONTRACT|Lease|LEASE)[^.]{0,120}?\b(?:made|entered|dated|between|effective)\b"

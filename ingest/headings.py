@@ -3,111 +3,127 @@
 import re
 
 from ingest.numbering import Candidate
-from rag.library.records import Span
+from rag.library.records import Language, Span
 
 MAX_CHINESE = 30
 MAX_ENGLISH = 90
-_SENTENCE = re.compile(r"[。；;！!？?，,]")
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
-_LABEL_WITH_COLON = re.compile(r"([\u4e00-\u9fffA-Za-z《》“”\"()（）、/]{2,18})[:：](?=\s*[^\s\d])")
-_GLUED_BY_BLANK = re.compile(
-    r"([\u4e00-\u9fff、《》（）()A-Za-z/]{2,16})[ \u3000]+(?=[\u4e00-\u9fff“《])"
-)
-_ENGLISH_CAPITALS = re.compile(r"([A-Z][A-Z0-9&'’,;/()\- ]{2,88}[A-Z)])(?=[.:]|\s)")
-_ENGLISH_TITLE = re.compile(
-    r"((?:[A-Z][A-Za-z'’&/\-]{0,24}|[a-z]{1,4}|\([A-Za-z ]{1,20}\))"
-    r"(?:[,;]? (?:[A-Z][A-Za-z'’&/\-]{0,24}|(?:of|and|or|the|to|for|in|by|on|with|a|an|from|upon|at)|&)){0,9})"
-    r"(?:\.|:|\.?\s?[-–—])(?=\s)"
-)
+_LOOK = 400  # characters after a number in which its heading must end
 
-# Families whose first line or first words are usually a title.
+# Families whose first words are usually a title; the items of finer lists are sentences.
 _TITLED = {
-    "第编",
-    "第章",
-    "第节",
-    "第条",
-    "一、",
-    "(一)",
-    "Article",
-    "Section",
-    "Clause",
-    "§",
-    "1",
-    "1.1",
-    "1.",
-}
+    "第编", "第章", "第节", "第条", "一、", "(一)", "1.1", "1.", "1", "I.", "A.",
+    "Article", "Section", "Clause", "§",
+}  # fmt: skip
+
+_AFTER_NUMBER = re.compile(r"[ \t\u3000\xa0\n、.．:：\-–—]{0,200}")
+_SENTENCE = re.compile(r"[。；;！!？?，,]|[.] ")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HAN_LABEL = re.compile(r"([\u4e00-\u9fffA-Za-z《》“”\"()（）、/]{2,18})[:：](?=\s{0,8}[^\s\d])")
+_HAN_BEFORE_BLANK = re.compile(
+    r"([\u4e00-\u9fff、《》（）()A-Za-z/]{2,16})[ \u3000]{1,8}(?=[\u4e00-\u9fff“《])"
+)
+_CAPITALS = re.compile(
+    r"((?:[A-Z0-9&'’/()\-]{1,24}[,;]?[ ]{1,3}){0,12}[A-Z0-9&'’/()\-]{2,24})"
+    r"(?=[.:]|[ ]{0,3}\n|[ ]{2,3}[A-Z]|$)"
+)
+_WORD = r"(?:[A-Z][A-Za-z'’&/\-]{0,24}|\([A-Za-z ]{1,20}\))"
+_SMALL_WORDS = "of|and|or|the|to|for|in|by|on|with|a|an|from|upon|at|as|No"
+_TITLE_CASE = re.compile(
+    rf"({_WORD}(?:[,;]?[ ]{{1,2}}(?:{_WORD}|&|{_SMALL_WORDS})){{0,11}})"
+    r"(?:[.:](?=\s|$)|[ ]?[–—](?=\s)|(?=[ ]{0,3}\n)|$)"
+)
+# The beginning of a sentence about a side, not of a title: 甲方应…, 如乙方…, 本合同…
+_SENTENCE_START = re.compile(
+    r"(?:甲方|乙方|丙方|双方|任何一方|本合同|本协议|如|若|因|对于|由于|未经|除|自|在)"
+    r".{0,8}(?:应|须|将|负责|可|不|有权|为|按|保证|认可|提供|对|在|向|由|经|自|每|一律|期满|终止)(?!的)|[即的]"
+)
 
 
 def find_heading(text: str, at: int, own_end: int, family: str) -> Span | None:
     """The span of the heading of a clause whose number ends at ``at``; None when unsure."""
-    start = at
-    while start < own_end and text[start] in " \t\u3000\xa0、.．:：-–—\n":
-        start += 1
+    gap = _AFTER_NUMBER.match(text, at, own_end)
+    start = gap.end() if gap else at
     if start >= own_end:
         return None
-    own = text[start : min(own_end, start + 400)]
-    whole = start + len(own) >= own_end
+    own = text[start : min(own_end, start + _LOOK)].rstrip()
+    length = (
+        _chinese_heading(own, family, start + _LOOK >= own_end)
+        if _HAN.search(own[:60])
+        else _english_heading(own)
+    )
+    return (start, start + length) if length else None
+
+
+def _chinese_heading(own: str, family: str, whole: bool) -> int:
+    """The length of the heading that the own text of a clause begins with; 0 when unsure."""
+    titled = family in _TITLED
+    if titled and (match := _HAN_BEFORE_BLANK.match(own)) and not _reads_on(match[1]):
+        return match.end(1)
     line, newline, _ = own.partition("\n")
-    if whole and not newline and _is_title(own.strip()):
-        return start, start + len(own.rstrip(" 。.:："))
-    if newline and _is_title(line.strip()) and family in _TITLED:
-        return start, start + len(line.rstrip(" \t\u3000。.:："))
-    if (match := _LABEL_WITH_COLON.match(own)) and not _starts_sentence(match[1]):
-        return start, start + match.end(1)
-    if (
-        family in _TITLED
-        and (match := _GLUED_BY_BLANK.match(own))
-        and not _starts_sentence(match[1])
-    ):
-        return start, start + match.end(1)
-    if match := _ENGLISH_CAPITALS.match(own):
-        return start, start + len(match[1].rstrip(" ,;"))
-    if match := _ENGLISH_TITLE.match(own):
-        return start, start + match.end(1)
-    return None
+    line = line.rstrip(" \t\u3000:：")
+    alone = newline if titled else whole and not newline
+    if (alone or (whole and not newline)) and _is_title(line):
+        return len(line)
+    match = _HAN_LABEL.match(own)
+    return match.end(1) if match and not _reads_on(match[1]) else 0
+
+
+def _english_heading(own: str) -> int:
+    for pattern in (_CAPITALS, _TITLE_CASE):
+        match = pattern.match(own)
+        if match and len(match[1]) <= MAX_ENGLISH and any(char.isalpha() for char in match[1]):
+            return match.end(1)
+    return 0
 
 
 def _is_title(line: str) -> bool:
-    if not line or _SENTENCE.search(line):
-        return False
-    if _CHINESE.search(line):
-        return len(line) <= MAX_CHINESE and not _starts_sentence(line)
-    return len(line) <= MAX_ENGLISH and (line[:1].isupper() or not line[:1].isalpha())
+    return (
+        0 < len(line) <= MAX_CHINESE
+        and _SENTENCE.search(line) is None
+        and ":" not in line
+        and "：" not in line
+        and not _reads_on(line)
+    )
 
 
-_VERBS = re.compile(
-    r"^(?:甲方|乙方|丙方|双方|任何一方|本合同|本协议|如|若|因|对于|由于|未经|除)"
-    r".{0,8}(?:应|须|将|负责|可|不|有权|为|按|保证|认可|提供|对|在|向|由|经|自)|[:：]$"
-)
-
-
-def _starts_sentence(words: str) -> bool:
-    """Whether the words read as the beginning of a sentence and not as a title."""
-    return _VERBS.match(words) is not None or words[:1] in "如若即的"
+def _reads_on(words: str) -> bool:
+    """Whether the words are the beginning of a sentence and no title."""
+    return _SENTENCE_START.match(words) is not None
 
 
 # A line that may head a section without a number: short, no sentence, no label, no list item.
 _HEADING_LINE = re.compile(
-    r"^[ \t\u3000#*]{0,8}(?P<heading>[\u4e00-\u9fff“”、/（）()；A-Za-z]{2,24})[ \t\u3000*]{0,4}$",
+    r"^[ \t\u3000#*]{0,8}(?P<heading>[\u4e00-\u9fff“”、/（）()；]{1,23}[\u4e00-\u9fff”）)])"
+    r"[ \t\u3000*]{0,8}$",
     re.MULTILINE,
 )
-_NOT_A_HEADING = re.compile(r"甲方|乙方|鉴于|盖章|签字|^[（(].*[)）]$|^(?:附件|附录|附表)|以下无")
+_NO_HEADING = re.compile(
+    r"^(?:甲方|乙方)[（(]|鉴于|盖章|签字|^[（(].*[)）]$|^(?:附件|附录|附表)|以下无|(?:应|须|如下|包括|的|或|和)$"
+)
+_ENGLISH_HEADING_LINE = re.compile(
+    r"^[ \t]{0,60}(?P<heading>[A-Z][A-Za-z'’&/,\-]{1,24}"
+    rf"(?:[ ]{{1,2}}(?:[A-Z][A-Za-z'’&/,\-]{{0,24}}|&|{_SMALL_WORDS})){{0,9}})[.:]?[ \t]{{0,8}}$",
+    re.MULTILINE,
+)
 
 
-def find_unnumbered_headings(text: str, start: int, end: int) -> list[Candidate]:
+def find_unnumbered_headings(
+    text: str, start: int, end: int, language: Language
+) -> list[Candidate]:
     """Headed sections whose numbers were lost, as candidates of the family ``heading``.
 
-    A heading stands alone on its line and is followed by a longer paragraph.
+    A heading stands alone on its line and is followed by something longer.
     """
+    pattern = _HEADING_LINE if language == "zh" else _ENGLISH_HEADING_LINE
     found: list[Candidate] = []
-    for match in _HEADING_LINE.finditer(text, start, end):
+    for match in pattern.finditer(text, start, end):
         words = match["heading"]
-        if _NOT_A_HEADING.search(words) or not _CHINESE.search(words):
+        if _NO_HEADING.search(words):
             continue
-        body = text[match.end() : match.end() + 400].lstrip()
-        if not body or len(body.partition("\n")[0]) <= len(words) - 4:
+        following = text[match.end() : min(end, match.end() + _LOOK)].lstrip()
+        line = following.partition("\n")[0]
+        if len(line) <= len(words) - 4 or not line:
             continue
-        found.append(
-            Candidate(match.start("heading"), match.end("heading"), "", "heading", (), "line", 0.0)
-        )
+        begin, stop = match.span("heading")
+        found.append(Candidate(begin, stop, "", "heading", (), "line", 0.0))
     return found

@@ -8,12 +8,8 @@ regular expression; nothing in it repeats without a bound.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Literal, TypeAlias
 
-from rag.language.words import load_words
-
-Boundary: TypeAlias = Literal["line", "sentence", "blank", "glued"]
+from ingest.number_context import Boundary, boundary_before, doubt_about
 
 _DIGITS = str.maketrans("０１２３４５６７８９．", "0123456789.")
 _NUMERALS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
@@ -39,10 +35,10 @@ RANKS = {
 class Candidate:
     """One way to read ``text[start:end]`` as a clause number.
 
-    ``number``: as printed without the closing 、 or full stop. ``family``: the shape, as its first
-    member is printed (``第条``, ``一、``, ``1.1``, ``(a)`` ...). ``values``: its counts, several for
-    decimals. ``boundary``: what stands before it. ``doubt``: 0 and up, how much the words around it
-    speak against a clause.
+    ``number``: as printed without the closing 、 or full stop. ``family``: the shape, as
+    its first member is printed (``第条``, ``一、``, ``1.1``, ``(a)`` ...). ``values``: its counts,
+    several for decimals. ``boundary``: what stands before it. ``doubt``: 0 and up, how much the
+    words around it speak against a clause.
     """
 
     start: int
@@ -58,14 +54,17 @@ _D = "[0-9０-９]"
 _ZH = "[〇零一二三四五六七八九十百千两]"
 _NUMBER = re.compile(
     rf"""(?<![0-9０-９A-Za-z.．])(?:
-      第[ \t\u3000]{{0,2}}(?P<unit_value>{_D}{{1,3}}|{_ZH}{{1,7}})[ \t\u3000]{{0,2}}(?P<unit>[编章节条款])
+      第[ \t\u3000]{{0,2}}(?P<unit_value>{_D}{{1,3}}|{_ZH}{{1,7}})[ \t\u3000]{{0,2}}
+      (?P<unit>[编章节条款])
     | (?P<word>ARTICLE|Article|SECTION|Section|CLAUSE|Clause|§)[ \t]{{0,3}}
-      (?P<word_value>[0-9]{{1,3}}(?:\.[0-9]{{1,3}}){{0,5}}|[IVXLC]{{1,6}}|One|Two|Three|Four|Five)(?![0-9A-Za-z])
+      (?P<word_value>[0-9]{{1,3}}(?:\.[0-9]{{1,3}}){{0,5}}|[IVXLC]{{1,6}}|One|Two|Three|Four|Five)
+      (?![0-9A-Za-z])
     | [(（][ ]?(?P<bracket_zh>{_ZH}{{1,4}})[ ]?[)）]
     | [(（][ ]?(?P<bracket_number>{_D}{{1,2}})[ ]?[)）]
     | [(（](?P<bracket_letter>[A-Za-z]|[ivxIVX]{{2,5}})[)）]
     | (?P<circled>[{_CIRCLED}])
-    | (?P<decimal>[1-9１-９]{_D}?(?:[ ]?[.．][ ]?[1-9１-９]{_D}?){{1,5}})(?![0-9０-９%％])(?![ ]?[)）])[.．、]?
+    | (?P<decimal>[1-9１-９]{_D}?(?:[ ]?[.．][ ]?[1-9１-９]{_D}?){{1,5}})
+      (?![0-9０-９%％])(?![ ]?[)）])[.．、]?
     | (?P<number>[1-9１-９]{_D}?)[ ]?(?P<number_mark>[)）]|[、.．](?![0-9０-９]{{3}}))
     | (?P<zh>{_ZH}{{1,4}})[ ]?[、.．]
     | (?P<letter>[A-Za-z]|[ivxIVX]{{2,5}})(?P<letter_mark>[.．、)）])(?![A-Za-z][.])
@@ -74,12 +73,10 @@ _NUMBER = re.compile(
     )""",
     re.VERBOSE,
 )
-_ENDS_SENTENCE = "。；;：:！？!?…"
-_BLANK = " \t\u3000\xa0\r\n\f\v\u2003\u2002"
 
 
 def find_candidates(text: str, start: int, end: int) -> tuple[Candidate, ...]:
-    """Every candidate in ``text[start:end]`` by place; several readings of one place stand together."""
+    """Every candidate in ``text[start:end]`` by place, the readings of one place together."""
     return tuple(
         candidate
         for match in _NUMBER.finditer(text, start, end)
@@ -119,27 +116,30 @@ def parse_roman(printed: str) -> int | None:
     return total if total > 0 and _to_roman(total) == letters else None
 
 
+_ROMAN_PARTS = (
+    (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
+    (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
+
+
 def _to_roman(value: int) -> str:
-    parts = (
-        (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-    )  # fmt: skip
-    out = []
-    for size, letters in parts:
-        out.append(letters * (value // size))
-        value %= size
-    return "".join(out)
+    printed: list[str] = []
+    for size, letters in _ROMAN_PARTS:
+        count, value = divmod(value, size)
+        printed.append(letters * count)
+    return "".join(printed)
 
 
 def _readings(text: str, low: int, high: int, match: re.Match[str]) -> Iterator[Candidate]:
     kind = match.lastgroup or ""
     start, end = match.span()
-    boundary = _boundary(text, low, start)
+    boundary = boundary_before(text, low, start)
     if boundary == "glued" and kind not in ("unit", "decimal", "bracket_number", "bracket_zh"):
         return
     shapes = _shapes(match)
     if not shapes:
         return
-    doubt = _doubt(text, low, high, start, end, kind, boundary)
+    doubt = doubt_about(text, (low, high), (start, end), kind, boundary)
     for family, values, stop in shapes:
         if values[0] < 1 or max(values) > _LARGEST.get(family, _LARGEST_OTHER):
             continue
@@ -209,79 +209,6 @@ def _word_shapes(word: str, value: str, end: int) -> list[tuple[str, tuple[int, 
         return [("1.1", tuple(int(part) for part in value.split(".")), end)]
     spelled = {"One": 1, "Two": 2, "Three": 3, "Four": 4, "Five": 5}.get(value)
     return _one(family, int(value) if value.isdigit() else spelled or parse_roman(value), end)
-
-
-def _boundary(text: str, low: int, start: int) -> Boundary:
-    at = start
-    floor = max(low, start - 200)  # a longer run of blanks tells nothing more
-    while at > floor and text[at - 1] in _BLANK:
-        at -= 1
-    blanks = text[at:start]
-    if at == low or "\n" in blanks or "\f" in blanks:
-        return "line"
-    before = text[at - 1]
-    if before in _ENDS_SENTENCE or (before == "." and blanks) or (before in "”\"'）)】]" and blanks):
-        return "sentence"
-    if blanks:
-        return "blank"
-    return "glued"
-
-
-@cache
-def _context() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    words = load_words("numbering")
-
-    def any_of(key: str) -> str:
-        return "|".join(re.escape(word) for word in sorted(words[key], key=len, reverse=True))
-
-    return (
-        re.compile(rf"(?:{any_of('reference_before')})[ 《“\"]?$"),
-        re.compile(
-            rf"(?:^|[^A-Za-z])(?:{any_of('reference_before_en')})[ \n]{{0,8}}$", re.IGNORECASE
-        ),
-        re.compile(
-            rf"(?:{any_of('reference_after')})|[ ,)]{{0,2}}(?:{any_of('reference_after_en')})(?![A-Za-z])"
-        ),
-        re.compile(rf"[ ]?(?:{any_of('units')})"),
-    )
-
-
-def _doubt(
-    text: str, low: int, high: int, start: int, end: int, kind: str, boundary: Boundary
-) -> float:
-    """How much the words before and after a candidate speak against a clause."""
-    before_zh, before_en, after, units = _context()
-    before = text[max(low, start - 14) : start]
-    following = text[end : min(high, end + 12)]
-    doubt = 0.0
-    stripped = before.rstrip()
-    if boundary != "sentence" and stripped:
-        last = stripped[-1]
-        if last.isascii() and (last.islower() or last == ","):
-            doubt += 1.5 if boundary != "line" else 0.5
-            if before_en.search(before):
-                doubt += 2.0
-        elif boundary == "glued" and before_zh.search(before):
-            doubt += 3.0
-    if kind in ("unit", "decimal", "word") and after.match(following):
-        doubt += 3.0 if kind != "decimal" else 1.5
-    if (
-        kind == "word"
-        and boundary not in ("line", "sentence")
-        and not text[start : start + 2].isupper()
-    ):
-        doubt += 3.0
-    if kind in ("decimal", "bare", "number_mark") and units.match(following):
-        doubt += 3.0
-    if kind == "number_mark" and following[:1].isdigit():
-        doubt += 1.0
-    if kind == "bare":
-        doubt += 0.5 if boundary == "line" else 1.0
-        if boundary != "line" and following.lstrip()[:1].isascii():
-            doubt += 3.0
-    if kind == "bare_letter":
-        doubt += 0.5
-    return doubt
 
 
 def candidate_groups(candidates: Sequence[Candidate]) -> Iterator[tuple[Candidate, ...]]:

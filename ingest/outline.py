@@ -1,11 +1,11 @@
 """Choosing among candidate numbers the reading of a contract that is most consistent as a whole.
 
 A beam search walks over the places of the candidates. At each place every reading so far either
-passes over the number or takes it: as the next of a list that is open, or as the first of a new list
-inside the clause that is open. A step earns what its surroundings promise (the start of a line, the
-end of a sentence) and pays for what is odd (a number skipped or used twice, a list that begins in the
-middle, a coarse family inside a fine one). Readings whose open lists are equal are merged, and the
-best few are kept, so that the work grows with the number of candidates only.
+passes over the number or takes it: as the next of a list that is open, or as the first of a new
+list inside the clause that is open. A step earns what its surroundings promise (the start of a
+line, the end of a sentence) and pays for what is odd (a number skipped or used twice, a list that
+begins in the middle, a coarse family inside a fine one). Readings whose open lists are equal are
+merged, and the best few are kept, so that the work grows with the number of candidates only.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TypeAlias
 
-from ingest.numbering import RANKS, Boundary, Candidate, candidate_groups
+from ingest.number_context import Boundary
+from ingest.numbering import RANKS, Candidate, candidate_groups
 
 BEAM = 8
 MAX_DEPTH = 9
@@ -30,11 +31,12 @@ _SKIPPED = -0.8  # and for every number more
 _SKIPPED_MORE = -0.5
 _BACKWARDS = -3.0
 _RESTART = -1.2  # a list begins again where one of the same family is open
-_LOST_FIRST = -2.6  # a list begins in the middle
+_LOST_FIRST = -2.8  # a list begins in the middle
 _UNANCHORED = -1.5  # decimals under a clause of another number
 _ANCHORED = 1.0  # decimals under the clause they name
 _COARSER = -1.2  # for every rank that a child is coarser than its parent
 _OTHER_MARK = -1.0  # (2) after 1)
+_NESTED_AGAIN = -1.0  # 1. under (a) under 1.
 _POPPED = -0.5  # a new list under an ancestor instead of the clause that is open
 
 _KIN = {("1)", "(1)"), ("(1)", "1)"), ("a)", "(a)"), ("(a)", "a)"), ("1", "1."), ("1.", "1")}
@@ -118,13 +120,11 @@ def _steps(stack: _Stack, item: Candidate) -> Iterator[_Step]:
         yield (_Open("heading", (), True),), sum(_closing(node) for node in stack), ""
         return
     popped = 0.0
-    levels = 0
-    for at in range(len(stack) - 1, -1, -1):
-        node = stack[at]
+    for levels, node in enumerate(reversed(stack)):
+        at = len(stack) - 1 - levels
         yield from _as_child(stack[: at + 1], node, item, popped + _POPPED * levels)
         yield from _as_sibling(stack[:at], node, item, popped)
         popped += _closing(node)
-        levels += 1
     gain, note = _first_of_list(item)
     if stack:
         gain += _LOST_FIRST
@@ -132,12 +132,15 @@ def _steps(stack: _Stack, item: Candidate) -> Iterator[_Step]:
 
 
 def _as_child(parents: _Stack, node: _Open, item: Candidate, popped: float) -> Iterator[_Step]:
-    if len(parents) >= MAX_DEPTH or any(open_.family == item.family for open_ in parents):
-        if item.family != "1.1" or len(parents) >= MAX_DEPTH:
-            return
+    if len(parents) >= MAX_DEPTH:
+        return
     longer = (*parents, _Open(item.family, item.values, True))
     if item.family != "1.1":
         gain, note = _first_of_list(item)
+        if any(open_.family == item.family for open_ in parents):
+            if note or node.family == item.family:
+                return
+            gain += _NESTED_AGAIN
         coarser = RANKS[node.family] - RANKS[item.family]
         if coarser > 0:
             gain += _COARSER * coarser

@@ -1,6 +1,7 @@
 """The parts of a contract that are not numbered clauses: table of contents, annexes, signatures."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,16 +16,21 @@ _ENTRY_LENGTH = 200
 _LEADER = re.compile(r"(?:[.·…．•⋯]{2,200}|[ ]{3,200}|\t)[ ]{0,8}[0-9]{1,3}(?=\s|$)")
 _DECORATION = re.compile(r"[\s.·…．•⋯、:：]+|[0-9]+$")
 
+# An annex with no more text than this after its heading is empty.
+_EMPTY = 4
+_TOP = {"第条", "第章", "一、", "1.", "1", "1.1", "Article", "Section"}
+
 # A block of signatures and addresses is looked for in this much text after the last clause begins.
 _SIGNATURE_WITHIN = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class Annex:
-    """An annex: ``start`` is at its label, ``number`` as printed (附件一, SCHEDULE A), ``heading``."""
+    """An annex from its label on; ``number`` as printed (附件一, SCHEDULE A), ``body``: after the
+    heading."""
 
     start: int
-    label_end: int
+    body: int
     number: str
     heading: str
 
@@ -84,33 +90,78 @@ def _contents_label() -> re.Pattern[str]:
     return re.compile(rf"(?:^|(?<=[\s)）]))(?P<label>{labels})(?=\s)")
 
 
-def find_annexes(text: str, start: int, end: int) -> tuple[Annex, ...]:
-    """The annexes that start in ``text[start:end]``: the last place of each label at a line start.
+def find_annexes(
+    text: str, start: int, end: int, candidates: Sequence[Candidate]
+) -> tuple[Annex, ...]:
+    """The annexes that start in ``text[start:end]``, at a line start.
 
-    A list of annexes (one line each, nothing between, never repeated) is no annex.
+    No annex is a line in a list of annexes (nothing between one and the next, and the same label
+    comes again, or no signatures stand before it), nor a line after which the numbers of the
+    clauses before it go on.
     """
-    heads: dict[str, Annex] = {}
-    for match in _annex_line().finditer(text, start, end):
-        number = match["number"].strip()
-        key = re.sub(r"\s+", "", number).upper()
-        heads.pop(key, None)
-        heads[key] = Annex(
-            match.start("number"),
-            match.end("number"),
-            number,
-            match["heading"].strip(" :：.、-–—《》"),
-        )
-    annexes = sorted(heads.values(), key=lambda annex: annex.start)
-    return tuple(annexes) if annexes and _have_text(text, annexes, end) else ()
+    heads = [_annex(match) for match in _annex_line().finditer(text, start, end)]
+    stops = [head.start for head in heads[1:]] + [end]
+    empty = [
+        len(text[head.body : stop].strip()) <= _EMPTY
+        for head, stop in zip(heads, stops, strict=False)
+    ]
+    last_place = {_key(head): index for index, head in enumerate(heads)}
+    found: list[Annex] = []
+    for index, head in enumerate(heads):
+        in_list = empty[index] or (index > 0 and empty[index - 1])
+        if in_list and last_place[_key(head)] > index:
+            continue
+        if in_list and last_place[_key(head)] == index and not _repeated(heads, head):
+            signed = _signed_before().search(
+                text, max(start, head.start - _SIGNATURE_WITHIN), head.start
+            )
+            if signed is None:
+                continue
+        if not _goes_on(candidates, start, head.start):
+            found.append(head)
+    return tuple(found)
 
 
-def _have_text(text: str, annexes: Sequence[Annex], end: int) -> bool:
-    """Whether anything but labels and headings stands in the annexes."""
-    stops = [annex.start for annex in annexes[1:]] + [end]
-    return any(
-        len(text[annex.label_end : stop].strip()) > len(annex.heading) + 40
-        for annex, stop in zip(annexes, stops, strict=True)
+def _annex(match: re.Match[str]) -> Annex:
+    heading = match["short"] if match["short"] is not None else match["capitals"]
+    return Annex(
+        start=match.start("number"),
+        body=match.end(),
+        number=match["number"].strip(),
+        heading=" ".join(heading.split()).strip(" :：.、-–—《》"),
     )
+
+
+def _key(annex: Annex) -> str:
+    return re.sub(r"\s+", "", annex.number).upper()
+
+
+def _repeated(heads: Sequence[Annex], head: Annex) -> bool:
+    return sum(_key(other) == _key(head) for other in heads) > 1
+
+
+def _goes_on(candidates: Sequence[Candidate], start: int, at: int) -> bool:
+    """Whether the first number of a top family after ``at`` continues the last one before it."""
+    middle = bisect_left(candidates, at, key=lambda item: item.start)
+    after = next(
+        (
+            item
+            for item in candidates[middle : middle + 5]
+            if item.family in _TOP and item.doubt < 1
+        ),
+        None,
+    )
+    if after is None or after.values[0] == 1:
+        return False
+    before = next(
+        (
+            item
+            for item in reversed(candidates[max(0, middle - 200) : middle])
+            if item.family == after.family and item.start >= start
+        ),
+        None,
+    )
+    return before is not None and after.values[0] == before.values[0] + 1
 
 
 @cache
@@ -118,10 +169,17 @@ def _annex_line() -> re.Pattern[str]:
     labels = "|".join(re.escape(label) for label in load_words("numbering")["annex_labels"])
     return re.compile(
         rf"^[ \t\u3000#*]{{0,60}}(?P<number>(?:{labels})[ \t]{{0,3}}"
-        r"(?:[0-9０-９]{1,2}(?:[.\-][0-9]{1,2})?|[一二三四五六七八九十]{1,3}|[A-Z](?:-?[0-9])?(?![A-Za-z])|[IVX]{1,4}(?![A-Za-z]))?)"
-        r"(?P<heading>(?![ \t]{0,3}(?:[a-z]|[的为是中所和与及、，,;；)）]))[^\n。；;，,]{0,60})$",
+        r"(?:[0-9０-９]{1,2}(?:[.\-][0-9]{1,2})?|[一二三四五六七八九十]{1,3}"
+        r"|[A-Z](?:-?[0-9]{1,2})?(?![A-Za-z])|[IVX]{1,4}(?![A-Za-z]))?)"
+        r"(?:(?P<short>(?![ \t]{0,3}(?:[a-z]|[的为是中所和与及、，,;；)）]))[^\n。；;，,]{0,60})$"
+        r"|(?P<capitals>(?:[ :.\-–—]{1,4}[A-Z][A-Z/&\-]{1,20}){2,14})(?=[ ]))",
         re.MULTILINE,
     )
+
+
+@cache
+def _signed_before() -> re.Pattern[str]:
+    return re.compile(r"盖章|签字|签章|签名|签署|IN WITNESS|In Witness|\bBy[ ]?[:：_]")
 
 
 def find_signature(text: str, start: int, end: int) -> int | None:
@@ -140,11 +198,12 @@ def _signature() -> re.Pattern[str]:
     def any_of(key: str) -> str:
         return "|".join(re.escape(word) for word in words[key])
 
+    sides = any_of("signature_sides")
     note = r"(?:[(（][^)）\n]{0,12}[)）])?"
     return re.compile(
         rf"(?:^|(?<=[。！!；;.\s])|(?<=[。！!；;.\s][(（\[]))(?P<mark>{any_of('signature_phrases')}"
-        rf"|(?:{any_of('signature_sides')})[ ]?{note}[ ]{{0,4}}(?:{any_of('signature_labels')})?[ ]?[:：]"
-        rf"|(?:{any_of('signature_sides')})[ ]?[(（][^)）\n]{{0,8}}(?:盖章|签字|签章|公章)"
+        rf"|(?:{sides})[ ]?{note}[ ]{{0,4}}(?:{any_of('signature_labels')})?[ ]?[:：]"
+        rf"|(?:{sides})[ ]?[(（][^)）\n]{{0,8}}(?:盖章|签字|签章|公章)"
         rf"|(?:{any_of('signature_labels')})[ ]?{note}[ ]?[:：]"
         r"|(?:By|Name|Title|Signed|Signature)[ ]?(?:[:：]|[ ]*_{3,}))",
         re.MULTILINE,

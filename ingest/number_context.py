@@ -1,0 +1,133 @@
+"""What stands around a number: the boundary before it, and words that speak against a clause.
+
+The words are data: ``data/words/numbering.toml``.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal, TypeAlias
+
+from rag.language.words import load_words
+from rag.library.records import Span
+
+Boundary: TypeAlias = Literal["line", "sentence", "blank", "glued"]
+
+_ENDS_SENTENCE = "。；;：:！？!?…"
+_CLOSING = "”\"'）)】]》"
+_BLANK = " \t\u3000\xa0\r\n\f\v\u2002\u2003"
+_LINE_END = "\n\f"
+
+# What each kind of evidence against a clause weighs; a number at a line start earns about 1.2.
+_REFERENCE = 3.0
+_WEAK_REFERENCE = 1.2
+_INSIDE_SENTENCE = 1.5
+_INSIDE_LINE_BROKEN_SENTENCE = 0.5
+_QUANTITY = 3.0
+
+
+def boundary_before(text: str, low: int, start: int) -> Boundary:
+    """What stands before ``text[start]`` in a text that begins at ``low``."""
+    at = start
+    floor = max(low, start - 200)  # a longer run of blanks tells nothing more
+    while at > floor and text[at - 1] in _BLANK:
+        at -= 1
+    blanks = text[at:start]
+    if at == low or any(char in _LINE_END for char in blanks):
+        return "line"
+    before = text[at - 1]
+    if before in _CLOSING and at - 2 >= low:
+        before = text[at - 2]
+    if before in _ENDS_SENTENCE or (before == "." and blanks):
+        return "sentence"
+    return "blank" if blanks else "glued"
+
+
+def doubt_about(text: str, area: Span, number: Span, kind: str, boundary: Boundary) -> float:
+    """How much the words around a number speak against a clause: 0 = nothing, 3 = nearly sure.
+
+    ``kind`` is the name of the group of the grammar that matched.
+    """
+    context = _context()
+    before = text[max(area[0], number[0] - 16) : number[0]]
+    following = text[number[1] : min(area[1], number[1] + 14)]
+    doubt = _before(context, before, boundary)
+    if kind in ("unit", "decimal", "word_value", "word") and context.reference_after.match(
+        following
+    ):
+        doubt += _REFERENCE if kind != "decimal" else _REFERENCE / 2
+    if kind in ("decimal", "bare", "bracket_number") and context.unit.match(following):
+        doubt += _QUANTITY
+    if kind == "number_mark" and following[:1].isdigit():
+        doubt += 1.0
+    if kind in ("word", "word_value") and boundary == "blank" and not text[number[0]].isupper():
+        doubt += _REFERENCE
+    if kind == "bare":
+        doubt += 0.5 if boundary == "line" else 1.0
+        if boundary != "line" and following.lstrip()[:1].isascii():
+            doubt += _QUANTITY
+    if kind == "bare_letter":
+        doubt += 0.5
+    return doubt
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """The word lists as patterns: ``before`` ends with a word, ``following`` begins with one."""
+
+    reference_before: re.Pattern[str]
+    weak_reference_before: re.Pattern[str]
+    reference_before_en: re.Pattern[str]
+    inline_list: re.Pattern[str]
+    reference_after: re.Pattern[str]
+    unit: re.Pattern[str]
+
+
+def _before(context: _Context, before: str, boundary: Boundary) -> float:
+    words = before.rstrip()
+    if boundary == "sentence" or not words:
+        return 0.0
+    last = words[-1]
+    if boundary == "glued":
+        if context.reference_before.search(words):
+            return _REFERENCE
+        return _WEAK_REFERENCE if context.weak_reference_before.search(words) else 0.0
+    if not last.isascii():
+        return 0.0
+    if context.inline_list.search(words):  # "...; and (b)"
+        return 0.3
+    if context.reference_before_en.search(words):
+        return _REFERENCE
+    if last.islower() or last == ",":
+        return _INSIDE_LINE_BROKEN_SENTENCE if boundary == "line" else _INSIDE_SENTENCE
+    return 0.0
+
+
+@cache
+def _context() -> _Context:
+    words = load_words("numbering")
+
+    def any_of(key: str) -> str:
+        return "|".join(re.escape(word) for word in sorted(words[key], key=len, reverse=True))
+
+    units = sorted(words["units"], key=len, reverse=True)
+    return _Context(
+        reference_before=re.compile(rf"(?:{any_of('reference_before')})[ 《“\"]?$"),
+        weak_reference_before=re.compile(rf"(?:{any_of('weak_reference_before')})$"),
+        reference_before_en=re.compile(
+            rf"(?:^|[^A-Za-z])(?:{any_of('reference_before_en')})$", re.IGNORECASE
+        ),
+        inline_list=re.compile(r"[;；][ \n]{0,8}(?:and|or|and/or|then)$"),
+        reference_after=re.compile(
+            rf"(?:{any_of('reference_after')})"
+            rf"|[ ,)]{{0,2}}(?:{any_of('reference_after_en')})(?![A-Za-z])"
+        ),
+        unit=re.compile(
+            "[ ]?(?:"
+            + "|".join(
+                re.escape(u) + ("(?![A-Za-z])" if u[-1].isalpha() and u.isascii() else "")
+                for u in units
+            )
+            + ")"
+        ),
+    )
