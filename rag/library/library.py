@@ -1,0 +1,269 @@
+"""The library: the one object through which everything reads and writes contracts.
+
+Reading sees one generation at a time. Inside ``with library.snapshot() as frozen`` all calls of
+``frozen`` see the same one, whatever another process adds or replaces meanwhile.
+"""
+
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from copy import copy
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+from sqlalchemy import Connection, Engine
+
+from rag.embedding import EmbeddingModel
+from rag.errors import NotFoundError
+from rag.library import catalogue, writer
+from rag.library.codec import to_matrix
+from rag.library.records import Clause, Contract, Fact, IngestedSource, Passage, Register, Source
+from rag.library.state import Matrix, State, read_matrix, read_state
+from rag.library.vectors import Vectors
+from rag.library.words import Words
+
+# Up to so many passages in scope, every vector is compared: exact, quick, and without Chroma.
+EXACT_LIMIT = 5_000
+CACHED_STATES = 2  # the current generation, and the one that a running question may still see
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """The file behind a source, as it was when it was ingested."""
+
+    path: str
+    file_hash: str
+    revision: str
+
+
+class Library:
+    """Sources, contracts, clauses, passages and facts, and the two searches over the passages."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        vectors: Vectors,
+        words: Words,
+        embeddings: EmbeddingModel,
+        lock: writer.WriterLock | None,
+    ) -> None:
+        self.embeddings = embeddings
+        self._engine = engine
+        self._vectors = vectors
+        self._words = words
+        self._lock = lock
+        self._busy = threading.RLock()
+        self._states: dict[int, State] = {}
+        self._matrices: dict[int, Matrix] = {}
+        self._pinned: Connection | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Releases the stores; a writer first clears what it has replaced, then its lock."""
+        if self._lock is not None:
+            writer.sweep(self._engine, self._vectors, self._words)
+        self._words.close()
+        self._vectors.close()
+        self._engine.dispose()
+        if self._lock is not None:
+            self._lock.release()
+
+    @contextmanager
+    def snapshot(self) -> Iterator["Library"]:
+        """This library frozen at its current generation, for the length of the ``with`` block.
+
+        To be used by one thread, and not for long: it holds a transaction of the catalogue open.
+        """
+        with self._engine.connect() as connection:
+            frozen = copy(self)
+            frozen._pinned = connection
+            catalogue.generation(connection)  # the transaction's state is fixed by its first read
+            yield frozen
+
+    @property
+    def generation(self) -> int:
+        """The number of changes the library has seen."""
+        with self._reading() as connection:
+            return catalogue.generation(connection)
+
+    def files(self) -> dict[str, File]:
+        """The file behind every source, by the source's name."""
+        with self._reading() as connection:
+            rows = catalogue.read_files(connection)
+        return {row.name: File(row.path, row.file_hash, row.revision) for row in rows}
+
+    def sources(self) -> tuple[Source, ...]:
+        """All sources with their texts, by name."""
+        with self._reading() as connection:
+            return catalogue.read_sources(connection)
+
+    def source(self, name: str) -> Source:
+        """The source of that name. Raises NotFoundError."""
+        with self._reading() as connection:
+            found = catalogue.read_sources(connection, name)
+        if not found:
+            raise NotFoundError(
+                f"There is no source {name!r} in the library. See the names with: contract-qa list"
+            )
+        return found[0]
+
+    def contracts(self) -> tuple[Contract, ...]:
+        """All contracts, by source and ordinal."""
+        return tuple(self._state().contracts.values())
+
+    def contract(self, contract_id: str) -> Contract:
+        """The contract of that id. Raises NotFoundError."""
+        found = self._state().contracts.get(contract_id)
+        if found is None:
+            raise NotFoundError(
+                f"There is no contract {contract_id!r} in the library. See the ids with: "
+                "contract-qa list"
+            )
+        return found
+
+    def clauses(self, contract_id: str) -> tuple[Clause, ...]:
+        """The clauses of a contract in preorder; empty for an unknown contract."""
+        with self._reading() as connection:
+            return catalogue.read_clauses(connection, contract_id)
+
+    def clause(self, clause_id: str) -> Clause:
+        """The clause of that id. Raises NotFoundError."""
+        found = self.clauses_by_id([clause_id])
+        if not found:
+            raise NotFoundError(f"There is no clause {clause_id!r} in the library.")
+        return found[clause_id]
+
+    def clauses_by_id(self, clause_ids: Iterable[str]) -> dict[str, Clause]:
+        """Clauses by their ids in one query; unknown ids are left out."""
+        with self._reading() as connection:
+            return catalogue.read_clauses_by_id(connection, clause_ids)
+
+    def passages(self, passage_ids: Iterable[str]) -> tuple[Passage, ...]:
+        """Passages in the order of the ids, in one query; unknown ids are left out."""
+        wanted = list(passage_ids)
+        with self._reading() as connection:
+            found = catalogue.read_passages_by_id(connection, wanted)
+        return tuple(found[passage_id] for passage_id in wanted if passage_id in found)
+
+    def facts(
+        self, register: Register | None = None, contract_ids: Sequence[str] | None = None
+    ) -> tuple[Fact, ...]:
+        """The facts of a register (None: all) in some contracts (None: all), as in the text."""
+        with self._reading() as connection:
+            return catalogue.read_facts(connection, register, contract_ids)
+
+    def search_vectors(
+        self, vector: Sequence[float], k: int, contract_ids: Sequence[str] | None = None
+    ) -> list[tuple[str, float]]:
+        """The k nearest ``passage_id, cosine``, best first, in some contracts (None: all).
+
+        Exact up to ``EXACT_LIMIT`` passages in scope, by Chroma's index beyond.
+        """
+        if k <= 0:
+            return []
+        with self._reading() as connection:
+            state = self._state_of(connection)
+            within = (
+                None if contract_ids is None else frozenset(contract_ids) & state.contracts.keys()
+            )
+            counts = state.passages
+            in_scope = state.all_passages if within is None else sum(counts[c] for c in within)
+            if in_scope <= EXACT_LIMIT:
+                matrix = self._matrix(connection, state, within)
+                return matrix.best(np.asarray(vector, np.float32), k, within)
+            dead = sum(catalogue.read_leftovers(connection).values())
+            return self._search_chroma(state, vector, k, dead, within)
+
+    def search_words(
+        self, query: str, k: int, contract_ids: Sequence[str] | None = None
+    ) -> list[tuple[str, float]]:
+        """The k best ``passage_id, BM25 score``, best first, in some contracts (None: all)."""
+        state = self._state()
+        if k <= 0 or not state.contracts:
+            return []
+        hits = self._words.search(state.searcher, query, k + state.leftovers, contract_ids)
+        return [(p, score) for revision, p, score in hits if revision in state.revisions][:k]
+
+    def vectors_of(self, passage_ids: Sequence[str]) -> np.ndarray:
+        """The unit vectors of passages, float32, one row an id. Raises NotFoundError."""
+        with self._reading() as connection:
+            found = catalogue.read_vectors_by_id(connection, passage_ids)
+        for passage_id in passage_ids:
+            if passage_id not in found:
+                raise NotFoundError(f"There is no passage {passage_id!r} in the library.")
+        return to_matrix([found[p] for p in passage_ids], self.embeddings.dimension)
+
+    def add(self, ingested: IngestedSource) -> bool:
+        """Makes a source visible in one step, in place of an earlier one of the same name.
+
+        Returns False, and changes nothing, when exactly this is in the library already.
+        """
+        return writer.add(
+            self._engine, self._vectors, self._words, self.embeddings, self._lock, ingested
+        )
+
+    def remove(self, source_name: str) -> None:
+        """Takes a source out in one step. Raises NotFoundError."""
+        self.source(source_name)
+        writer.remove(self._engine, self._lock, source_name)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        if self._pinned is not None:
+            yield self._pinned
+            return
+        with self._engine.connect() as connection:
+            yield connection
+
+    def _state(self) -> State:
+        with self._reading() as connection:
+            return self._state_of(connection)
+
+    def _state_of(self, connection: Connection) -> State:
+        generation = catalogue.generation(connection)
+        with self._busy:
+            if generation not in self._states:
+                self._states[generation] = read_state(connection, self._words.searcher())
+                for old in sorted(self._states)[:-CACHED_STATES]:
+                    del self._states[old]
+                    self._matrices.pop(old, None)
+            return self._states[generation]
+
+    def _matrix(
+        self, connection: Connection, state: State, within: frozenset[str] | None
+    ) -> Matrix:
+        dimension = self.embeddings.dimension
+        if state.all_passages > EXACT_LIMIT:
+            return read_matrix(connection, dimension, within)
+        with self._busy:
+            if state.generation not in self._matrices:
+                self._matrices[state.generation] = read_matrix(connection, dimension, None)
+            return self._matrices[state.generation]
+
+    def _search_chroma(
+        self,
+        state: State,
+        vector: Sequence[float],
+        k: int,
+        dead: int,
+        within: frozenset[str] | None,
+    ) -> list[tuple[str, float]]:
+        with self._busy:
+            if self._lock is None:
+                self._vectors.catch_up(state.generation)
+            hits = self._vectors.search(
+                vector, k + dead, None if within is None else sorted(within)
+            )
+        return [(p, score) for revision, p, score in hits if revision in state.revisions][:k]
