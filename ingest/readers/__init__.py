@@ -4,8 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 from types import MappingProxyType
 
-from ingest.readers import text
+from ingest.readers import pdf, scanned, text
 from ingest.readers.document import Document, InputFile, OcrMode, ReadOptions, to_source
+from ingest.readers.sniff import Kind, sniff
 from rag.errors import ReadError
 from rag.library.records import Source
 
@@ -13,21 +14,27 @@ __all__ = ["MAX_FILE_BYTES", "SUFFIXES", "read_file"]
 
 MAX_FILE_BYTES = 200_000_000
 
-Reader = Callable[[InputFile, ReadOptions], Document]
+# The readers of one document, by what `sniff` calls the file; `archive` reads the remaining kind.
+READERS: MappingProxyType[Kind, Callable[[InputFile, ReadOptions], Document]] = MappingProxyType(
+    {"text": text.read, "pdf": pdf.read, "image": scanned.read}
+)
 
-READERS: MappingProxyType[str, Reader] = MappingProxyType({"text": text.read})
-
-SUFFIXES: MappingProxyType[str, str] = MappingProxyType(
-    {".txt": "text", ".md": "text", ".markdown": "text"}
+# What a folder is searched for; a file that is named is read whatever its suffix.
+SUFFIXES = frozenset(
+    {".txt", ".md", ".markdown", ".html", ".htm", ".docx", ".pdf", ".zip"}
+    | {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp"}
 )
 
 
 def read_file(
     path: Path, *, ocr: OcrMode = "auto", password: str | None = None
 ) -> tuple[Source, ...]:
-    """The text of a file; a zip gives one source a member. Raises ReadError with one clear line."""
+    """The text of a file; a zip gives one source a member. Raises ReadError with one clear line.
+
+    ``ocr``: auto reads pages without text, force all pages, off none. ``password`` opens PDFs.
+    """
     file = load(path)
-    return (to_source(file, READERS["text"](file, ReadOptions(ocr, password))),)
+    return (to_source(file, READERS[sniff(file)](file, ReadOptions(ocr, password))),)
 
 
 def load(path: Path) -> InputFile:

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 from ingest.readers.furniture import find_furniture
 from ingest.readers.page_lines import PAGE_BREAK
 from rag.errors import ReadError
-from rag.library.records import Page, Source, Span
+from rag.library.records import LineBox, Page, Source, Span
 
 OcrMode: TypeAlias = Literal["auto", "off", "force"]
 
@@ -42,13 +42,14 @@ class ReadOptions:
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """One page as a reader found it; ``furniture`` holds spans of ``text``."""
+    """One page as a reader found it. ``furniture`` and ``line_boxes`` are offsets into ``text``."""
 
     text: str
     label: str | None = None
     method: Literal["text", "ocr", "unreadable"] = "text"
     confidence: float | None = None
     furniture: tuple[Span, ...] = ()
+    line_boxes: tuple[LineBox, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,8 @@ def to_source(file: InputFile, document: Document) -> Source:
     start = 0
     for number, (page, text) in enumerate(zip(document.pages, texts, strict=True), 1):
         end = start + len(text)
-        pages.append(Page(number, start, end, page.label, page.method, page.confidence))
+        boxes = tuple((start + box[0], start + box[1], *box[2:]) for box in page.line_boxes)
+        pages.append(Page(number, start, end, page.label, page.method, page.confidence, boxes))
         furniture += [(start + first, start + last) for first, last in page.furniture]
         start = end + len(PAGE_BREAK)
     text = PAGE_BREAK.join(texts)

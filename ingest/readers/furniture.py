@@ -7,16 +7,18 @@ pages. When in doubt a line is contract text.
 
 import re
 from collections.abc import Iterable
+from itertools import chain, pairwise
 
 from ingest.readers.page_lines import Line, page_lines
 from ingest.readers.page_repeats import repeated_lines
 from rag.language.words import load_words
 from rag.library.records import Span
 
-# How far apart two bare numbers must stand to be page numbers in a text without pages: a page of
-# text; cells of a table or a list stand closer.
+# How far apart two bare numbers must stand to be page numbers where the printed pages are not those
+# of the source; cells of a table or a list stand closer.
 _MIN_PAGE, _MAX_PAGE = 300, 12_000
 _MIN_COUNTED = 3
+_SENTENCE_ENDS = (".", "。", ";", ":", "!", "?", '"', "”", ")")
 
 _WORDS = load_words("furniture")
 _LINE = re.compile("|".join(_WORDS["lines"] + _WORDS["page_numbers"]))
@@ -44,8 +46,7 @@ def find_furniture(text: str, known: Iterable[Span] = ()) -> tuple[Span, ...]:
     spans = list(known)
     spans += [(line.start, line.end) for page in pages for line in page if is_furniture_line(line)]
     spans += [(line.start, line.end) for line in repeated_lines(pages, is_furniture_line)]
-    if len(pages) == 1:
-        spans += [(line.start, line.end) for line in _counted(pages[0])]
+    spans += [(line.start, line.end) for line in _counted(list(chain.from_iterable(pages)))]
     spans += [match.span() for match in _SLOGAN.finditer(text)]
     spans += _article_runs(text)
     return merge(spans)
@@ -78,18 +79,22 @@ def merge(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 
 def _counted(lines: list[Line]) -> list[Line]:
-    """The lines of a text without pages that hold only 1, 2, 3 ... about a page apart."""
+    """The lines that hold only 1, 2, 3 ... about a page apart, some of them inside a sentence."""
     counted: list[Line] = []
-    for line in lines:
+    interrupting = 0
+    for before, line in pairwise(lines):
         if not (line.compact.isascii() and line.compact.isdigit() and len(line.compact) <= 3):
             continue
-        if counted and int(line.compact) == int(counted[-1].compact) + 1:
-            gap = line.start - counted[-1].end
-            if _MIN_PAGE <= gap <= _MAX_PAGE:
-                counted.append(line)
-        elif not counted and line.compact in {"1", "2"}:
-            counted.append(line)
-    return counted if len(counted) >= _MIN_COUNTED else []
+        if counted:
+            follows = int(line.compact) == int(counted[-1].compact) + 1
+            if not follows or not _MIN_PAGE <= line.start - counted[-1].end <= _MAX_PAGE:
+                continue
+        elif line.compact not in {"1", "2"}:
+            continue
+        counted.append(line)
+        interrupting += not before.compact.endswith(_SENTENCE_ENDS)
+    enough = len(counted) >= _MIN_COUNTED and interrupting * 3 >= len(counted)
+    return counted if enough else []
 
 
 def _article_runs(text: str) -> list[Span]:
