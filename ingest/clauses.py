@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.nodes import Kind, Node, clause_nodes, outside
+from ingest.nodes import Kind, Node, clause_nodes, outside, without_columns
 from ingest.numbering import Candidate, find_candidates
 from ingest.parts import find_annexes, find_contents, find_signature
 from rag.library.records import Clause, Contract, Source, Span
@@ -18,7 +18,7 @@ def parse_clauses(source: Source, contract: Contract) -> tuple[Clause, ...]:
     """
     text = source.text
     found = find_candidates(text, contract.start, contract.end)
-    candidates = outside(found, source.furniture)
+    candidates = without_columns(text, outside(found, source.furniture))
     contents = find_contents(text, contract.start, contract.end, candidates)
     if contents is not None:
         candidates = outside(candidates, (contents,))
@@ -48,12 +48,17 @@ def _body(
     if contents is not None:
         nodes += [*_plain(text, "preamble", low, contents[0]), *_plain(text, "contents", *contents)]
         low = contents[1]
-    clauses = clause_nodes(text, low, end, candidates, contract.language)
+    clauses = clause_nodes(text, low, end, candidates, contract.language, contract.title)
     nodes += _plain(text, "preamble", low, clauses[0].start if clauses else end)
-    signature = find_signature(text, clauses[-1].body, end) if clauses else None
+    if not clauses:
+        return nodes
+    numbered = max((node.body for node in clauses if node.number), default=clauses[0].body)
+    signature = find_signature(text, numbered, clauses[-1].body, end)
     if signature is None:
         return nodes + clauses
-    cut = [replace(node, end=min(node.end, signature)) for node in clauses]
+    cut = [
+        replace(node, end=min(node.end, signature)) for node in clauses if node.start < signature
+    ]
     return [*nodes, *cut, *_plain(text, "signature", signature, end)]
 
 

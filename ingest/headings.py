@@ -7,6 +7,7 @@ from rag.library.records import Language, Span
 
 MAX_CHINESE = 30
 MAX_ENGLISH = 90
+_SHORTEST_PARAGRAPH = 60
 _LOOK = 400  # characters after a number in which its heading must end
 
 # Families whose first words are usually a title; the items of finer lists are sentences.
@@ -23,7 +24,7 @@ _HAN_BEFORE_BLANK = re.compile(
     r"([\u4e00-\u9fff、《》（）()A-Za-z/]{2,16})[ \u3000]{1,8}(?=[\u4e00-\u9fff“《])"
 )
 _CAPITALS = re.compile(
-    r"((?:[A-Z0-9&'’/()\-]{1,24}[,;]?[ ]{1,3}){0,12}[A-Z0-9&'’/()\-]{2,24})"
+    r"((?:[A-Z0-9&'’/()_\-]{1,24}[,;]?[ ]{1,3}){0,12}[A-Z0-9&'’/()_\-]{2,24})"
     r"(?=[.:]|[ ]{0,3}\n|[ ]{2,3}[A-Z]|$)"
 )
 _WORD = r"(?:[A-Z][A-Za-z'’&/\-]{0,24}|\([A-Za-z ]{1,20}\))"
@@ -108,22 +109,22 @@ _ENGLISH_HEADING_LINE = re.compile(
 
 
 def find_unnumbered_headings(
-    text: str, start: int, end: int, language: Language
+    text: str, start: int, end: int, language: Language, title: str
 ) -> list[Candidate]:
     """Headed sections whose numbers were lost, as candidates of the family ``heading``.
 
-    A heading stands alone on its line and is followed by something longer.
+    A heading stands alone on its line, is not the title of the contract and is followed by
+    something longer; an English one by a paragraph.
     """
     pattern = _HEADING_LINE if language == "zh" else _ENGLISH_HEADING_LINE
     found: list[Candidate] = []
     for match in pattern.finditer(text, start, end):
         words = match["heading"]
-        if _NO_HEADING.search(words):
+        if words == title or _NO_HEADING.search(words):
             continue
         following = text[match.end() : min(end, match.end() + _LOOK)].lstrip()
-        line = following.partition("\n")[0]
-        if len(line) <= len(words) - 4 or not line:
-            continue
-        begin, stop = match.span("heading")
-        found.append(Candidate(begin, stop, "", "heading", (), "line", 0.0))
+        shortest = len(words) - 4 if language == "zh" else _SHORTEST_PARAGRAPH
+        if len(following.partition("\n")[0]) > max(shortest, 0):
+            begin, stop = match.span("heading")
+            found.append(Candidate(begin, stop, "", "heading", (), "line", 0.0))
     return found

@@ -48,14 +48,19 @@ class Node:
 
 
 def clause_nodes(
-    text: str, start: int, end: int, candidates: Sequence[Candidate], language: Language
+    text: str,
+    start: int,
+    end: int,
+    candidates: Sequence[Candidate],
+    language: Language,
+    title: str = "",
 ) -> list[Node]:
     """The clauses of ``text[start:end]`` in preorder; headed sections where numbers were lost."""
-    inside = without_columns(text, _between(candidates, start, end))
+    inside = _between(candidates, start, end)
     structural = sum(
         item.family in _STRUCTURAL and item.boundary == "line" and item.doubt < 1 for item in inside
     )
-    headings = find_unnumbered_headings(text, start, end, language)
+    headings = find_unnumbered_headings(text, start, end, language, title)
     if len(headings) >= _FEWEST_HEADINGS and structural < len(headings) / 2:
         inside = sorted([*inside, *headings], key=lambda item: item.start)
     placed = choose_outline(inside)

@@ -18,11 +18,16 @@ _CLOSING = "”\"'）)】]》"
 _BLANK = " \t\u3000\xa0\r\n\f\v\u2002\u2003"
 _LINE_END = "\n\f"
 
+# How many characters before and after a number are looked at.
+_BEFORE = 48
+_AFTER = 14
+
 # What each kind of evidence against a clause weighs; a number at a line start earns about 1.2.
 _REFERENCE = 3.0
 _WEAK_REFERENCE = 1.2
 _INSIDE_SENTENCE = 1.5
 _INSIDE_LINE_BROKEN_SENTENCE = 0.5
+_NEW_PARAGRAPH = 0.3
 _QUANTITY = 3.0
 
 
@@ -49,8 +54,8 @@ def doubt_about(text: str, area: Span, number: Span, kind: str, boundary: Bounda
     ``kind`` is the name of the group of the grammar that matched.
     """
     context = _context()
-    before = text[max(area[0], number[0] - 16) : number[0]]
-    following = text[number[1] : min(area[1], number[1] + 14)]
+    before = text[max(area[0], number[0] - _BEFORE) : number[0]]
+    following = text[number[1] : min(area[1], number[1] + _AFTER)]
     doubt = _before(context, before, boundary)
     if kind in ("unit", "decimal", "word_value", "word") and context.reference_after.match(
         following
@@ -96,6 +101,8 @@ def _before(context: _Context, before: str, boundary: Boundary) -> float:
         return 0.0
     if context.inline_list.search(words):  # "...; and (b)"
         return 0.3
+    if boundary == "line" and before[len(words) :].count("\n") > 1:  # a new paragraph
+        return _NEW_PARAGRAPH if last.islower() or last == "," else 0.0
     if context.reference_before_en.search(words):
         return _REFERENCE
     if last.islower() or last == ",":

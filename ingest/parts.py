@@ -16,6 +16,9 @@ _ENTRY_LENGTH = 200
 _LEADER = re.compile(r"(?:[.·…．•⋯]{2,200}|[ ]{3,200}|\t)[ ]{0,8}[0-9]{1,3}(?=\s|$)")
 _DECORATION = re.compile(r"[\s.·…．•⋯、:：]+|[0-9]+$")
 
+# So much of the last clause stands before the labels of the block.
+_SHORTEST_LAST_CLAUSE = 12
+
 # An annex with no more text than this after its heading is empty.
 _EMPTY = 4
 _TOP = {"第条", "第章", "一、", "1.", "1", "1.1", "Article", "Section"}
@@ -182,12 +185,20 @@ def _signed_before() -> re.Pattern[str]:
     return re.compile(r"盖章|签字|签章|签名|签署|IN WITNESS|In Witness|\bBy[ ]?[:：_]")
 
 
-def find_signature(text: str, start: int, end: int) -> int | None:
-    """Where the block of signatures begins after the last clause, which starts at ``start``."""
-    low = max(start, end - _SIGNATURE_WITHIN)
+def find_signature(text: str, numbered: int, last: int, end: int) -> int | None:
+    """Where the block of signatures begins; None when there is none.
+
+    A formula (IN WITNESS WHEREOF, 以下无正文) is looked for after ``numbered``, where the last
+    clause with a number begins; labels (甲方(盖章):, 通讯地址:) only after ``last``, where the
+    last clause begins.
+    """
+    low = max(numbered, end - _SIGNATURE_WITHIN)
     for match in _signature().finditer(text, low, end):
-        if match.start("mark") - start >= 12:
-            return match.start("mark")
+        at = match.start()
+        if at >= numbered and match["formula"]:
+            return at
+        if at - last >= _SHORTEST_LAST_CLAUSE:
+            return at
     return None
 
 
@@ -201,7 +212,8 @@ def _signature() -> re.Pattern[str]:
     sides = any_of("signature_sides")
     note = r"(?:[(（][^)）\n]{0,12}[)）])?"
     return re.compile(
-        rf"(?:^|(?<=[。！!；;.\s])|(?<=[。！!；;.\s][(（\[]))(?P<mark>{any_of('signature_phrases')}"
+        r"(?:^|(?<=[。！!；;.\s])|(?<=[.][”\"]))[(（\[]?(?:"
+        rf"(?P<formula>{any_of('signature_phrases')})"
         rf"|(?:{sides})[ ]?{note}[ ]{{0,4}}(?:{any_of('signature_labels')})?[ ]?[:：]"
         rf"|(?:{sides})[ ]?[(（][^)）\n]{{0,8}}(?:盖章|签字|签章|公章)"
         rf"|(?:{any_of('signature_labels')})[ ]?{note}[ ]?[:：]"
