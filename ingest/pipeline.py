@@ -17,7 +17,7 @@ from ingest.contracts import split_contracts
 from ingest.facts import extract_facts
 from ingest.parties import find_parties
 from ingest.passages import make_passages
-from ingest.readers import FORMATS, read_file
+from ingest.readers import SUFFIXES, read_file
 from ingest.references import resolve_references
 from rag.errors import ContractQAError, ReadError
 from rag.library import Library
@@ -64,7 +64,7 @@ def find_files(paths: Iterable[Path]) -> tuple[Path, ...]:
             for folder, folders, names in os.walk(path):
                 folders[:] = sorted(name for name in folders if not name.startswith("."))
                 for name in sorted(names):
-                    if not name.startswith(".") and Path(name).suffix.lower() in FORMATS:
+                    if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES:
                         found[Path(folder, name).resolve()] = None
         elif path.exists():
             found[path.resolve()] = None

@@ -11,6 +11,7 @@ from rag.answer.types import Citation
 from rag.library import Library
 from rag.library.records import Clause, Fact, Source, Span
 from views.language import text
+from views.page_picture import boxed_page, has_picture
 
 _STYLE = (
     "white-space: pre-wrap; overflow-wrap: anywhere; line-height: 1.7; "
@@ -76,7 +77,7 @@ def show_place(library: Library, place: Place) -> None:
         st.text(contract.title)
         st.caption(_whereabouts(place, clause))
         st.html(marked_text(source.text, _shown(place, clause), place.spans))
-        if _has_pages(source):
+        if has_picture(source):
             _show_page(source, place)
         _download(source)
 
@@ -97,17 +98,11 @@ def _shown(place: Place, clause: Clause | None) -> Span:
     return min(starts), max(ends)
 
 
-def _has_pages(source: Source) -> bool:
-    return source.format in {"pdf", "image"} and Path(source.path).is_file()
-
-
 def _show_page(source: Source, place: Place) -> None:
-    from rag.page_images import boxed_page
-
-    page = st.number_input(
+    number = st.number_input(
         text("page_image"), min_value=1, max_value=len(source.pages), value=place.page
     )
-    st.image(boxed_page(source, int(page), place.spans), width="stretch")
+    st.image(boxed_page(source, int(number), place.spans), width="stretch")
 
 
 def _download(source: Source) -> None:
