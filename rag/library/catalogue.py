@@ -3,7 +3,7 @@
 A connection is one transaction and so one state of the library. The caller opens it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
@@ -21,6 +21,11 @@ def generation(connection: Connection) -> int:
     """The number of changes the library has seen."""
     query = select(t.about.c.value).where(t.about.c.key == "generation")
     return int(connection.scalar(query) or 0)
+
+
+def count_generation(connection: Connection) -> None:
+    """Tells all readers that the library has changed."""
+    set_about(connection, "generation", str(generation(connection) + 1))
 
 
 def read_about(connection: Connection) -> dict[str, str]:
@@ -139,18 +144,15 @@ def read_vectors_by_id(connection: Connection, passage_ids: Iterable[str]) -> di
 
 
 def iterate_passages(
-    connection: Connection,
-) -> Iterator[tuple[str, list[tuple[Passage, bytes | None]]]]:
-    """Every revision with its passages and their vectors (None when not embedded)."""
+    connection: Connection, revisions: Container[str]
+) -> Iterator[tuple[str, list[Passage]]]:
+    """Those of the revisions that are in the catalogue, each with its passages."""
     columns = t.passage.c
-    query = select(columns.record, t.embedding.c.vector).join(
-        t.embedding, t.embedding.c.content_hash == columns.content_hash, isouter=True
-    )
+    query = select(columns.record).order_by(columns.position)
     for row in read_files(connection):
-        rows = connection.execute(
-            query.where(columns.source == row.name).order_by(columns.position)
-        )
-        yield row.revision, [(from_json(Passage, record), vector) for record, vector in rows]
+        if row.revision in revisions:
+            of_source = query.where(columns.source == row.name)
+            yield row.revision, list(_records(connection, of_source, Passage))
 
 
 def known_hashes(connection: Connection, hashes: Iterable[str]) -> set[str]:
@@ -197,6 +199,11 @@ def drop_leftovers(connection: Connection, revisions: Iterable[str]) -> None:
         connection.execute(delete(t.leftover).where(t.leftover.c.revision.in_(some)))
 
 
+def drop_embeddings(connection: Connection) -> None:
+    """Deletes all vectors."""
+    connection.execute(delete(t.embedding))
+
+
 def drop_unused_embeddings(connection: Connection) -> None:
     """Deletes vectors whose text is in no passage."""
     used = select(t.passage.c.content_hash)
@@ -225,7 +232,7 @@ def write_source(connection: Connection, ingested: IngestedSource, revision: str
 
 def delete_source(connection: Connection, name: str) -> None:
     """Takes a source out of the catalogue, if it is there, and counts the generation up."""
-    set_about(connection, "generation", str(generation(connection) + 1))
+    count_generation(connection)
     columns = t.source.c
     revision = connection.scalar(select(columns.revision).where(columns.name == name))
     if revision is None:

@@ -8,25 +8,27 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Self
 
 import numpy as np
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 
-from rag.embedding import EmbeddingModel
-from rag.errors import NotFoundError
+from rag.errors import LibraryError, NotFoundError
 from rag.library import catalogue, writer
+from rag.library.about import about_model, check_model
 from rag.library.codec import to_matrix
+from rag.library.lock import WriterLock, lock_folder
 from rag.library.records import Clause, Contract, Fact, IngestedSource, Passage, Register, Source
 from rag.library.state import Matrix, State, read_matrix, read_state
-from rag.library.vectors import Vectors
-from rag.library.words import Words
+from rag.library.stores import Stores
 
 # Up to so many passages in scope, every vector is compared: exact, quick, and without Chroma.
 EXACT_LIMIT = 5_000
 CACHED_STATES = 2  # the current generation, and the one that a running question may still see
+
+LOCAL_LOCK_TIMEOUT = 30.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +43,9 @@ class File:
 class Library:
     """Sources, contracts, clauses, passages and facts, and the two searches over the passages."""
 
-    def __init__(
-        self,
-        engine: Engine,
-        vectors: Vectors,
-        words: Words,
-        embeddings: EmbeddingModel,
-        lock: writer.WriterLock | None,
-    ) -> None:
-        self.embeddings = embeddings
-        self._engine = engine
-        self._vectors = vectors
-        self._words = words
+    def __init__(self, stores: Stores, lock: WriterLock | None) -> None:
+        self.embeddings = stores.embeddings
+        self._stores = stores
         self._lock = lock
         self._busy = threading.RLock()
         self._states: dict[int, State] = {}
@@ -72,13 +65,13 @@ class Library:
 
     def close(self) -> None:
         """Releases the stores; a writer first clears what it has replaced, then its lock."""
-        if self._lock is not None:
-            writer.sweep(self._engine, self._vectors, self._words)
-        self._words.close()
-        self._vectors.close()
-        self._engine.dispose()
-        if self._lock is not None:
-            self._lock.release()
+        try:
+            if self._lock is not None:
+                writer.sweep(self._stores)
+        finally:
+            self._stores.close()
+            if self._lock is not None:
+                self._lock.release()
 
     @contextmanager
     def snapshot(self) -> Iterator["Library"]:
@@ -86,7 +79,7 @@ class Library:
 
         To be used by one thread, and not for long: it holds a transaction of the catalogue open.
         """
-        with self._engine.connect() as connection:
+        with self._stores.engine.connect() as connection:
             frozen = copy(self)
             frozen._pinned = connection
             catalogue.generation(connection)  # the transaction's state is fixed by its first read
@@ -193,7 +186,7 @@ class Library:
         state = self._state()
         if k <= 0 or not state.contracts:
             return []
-        hits = self._words.search(state.searcher, query, k + state.leftovers, contract_ids)
+        hits = self._stores.words.search(state.searcher, query, k + state.leftovers, contract_ids)
         return [(p, score) for revision, p, score in hits if revision in state.revisions][:k]
 
     def vectors_of(self, passage_ids: Sequence[str]) -> np.ndarray:
@@ -210,21 +203,25 @@ class Library:
 
         Returns False, and changes nothing, when exactly this is in the library already.
         """
-        return writer.add(
-            self._engine, self._vectors, self._words, self.embeddings, self._lock, ingested
-        )
+        self._check_lock()
+        return writer.add(self._stores, ingested)
 
     def remove(self, source_name: str) -> None:
         """Takes a source out in one step. Raises NotFoundError."""
+        self._check_lock()
         self.source(source_name)
-        writer.remove(self._engine, self._lock, source_name)
+        writer.remove(self._stores, source_name)
+
+    def _check_lock(self) -> None:
+        if self._lock is None:
+            raise LibraryError("The library is open for reading only. Open it with write=True.")
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         if self._pinned is not None:
             yield self._pinned
             return
-        with self._engine.connect() as connection:
+        with self._stores.engine.connect() as connection:
             yield connection
 
     def _state(self) -> State:
@@ -235,11 +232,26 @@ class Library:
         generation = catalogue.generation(connection)
         with self._busy:
             if generation not in self._states:
-                self._states[generation] = read_state(connection, self._words.searcher())
+                self._states[generation] = self._read_state(connection)
                 for old in sorted(self._states)[:-CACHED_STATES]:
                     del self._states[old]
                     self._matrices.pop(old, None)
             return self._states[generation]
+
+    def _read_state(self, connection: Connection) -> State:
+        check_model(catalogue.read_about(connection), about_model(self.embeddings))
+        words = self._stores.words
+        state = read_state(connection, words.searcher())
+        if state.revisions <= words.count(state.searcher).keys():
+            return state
+        # A catalogue on a server has more than the words in this folder, which are a local copy.
+        if self._lock is not None:
+            writer.catch_up_words(self._stores)
+        else:
+            with lock_folder(self._stores.folder, LOCAL_LOCK_TIMEOUT):
+                writer.catch_up_words(self._stores)
+                words.close()
+        return replace(state, searcher=words.searcher())
 
     def _matrix(
         self, connection: Connection, state: State, within: frozenset[str] | None
@@ -262,8 +274,13 @@ class Library:
     ) -> list[tuple[str, float]]:
         with self._busy:
             if self._lock is None:
-                self._vectors.catch_up(state.generation)
-            hits = self._vectors.search(
+                self._stores.vectors.catch_up(state.generation)
+            if self._stores.vectors.count() < state.all_passages:
+                raise LibraryError(
+                    "Chroma holds fewer vectors than the library has passages. Make the indexes "
+                    "anew with: contract-qa doctor --rebuild"
+                )
+            hits = self._stores.vectors.search(
                 vector, k + dead, None if within is None else sorted(within)
             )
         return [(p, score) for revision, p, score in hits if revision in state.revisions][:k]

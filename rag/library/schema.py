@@ -23,8 +23,6 @@ from sqlalchemy import (
     make_url,
 )
 
-SCHEMA_VERSION = 1
-
 metadata = MetaData()
 
 # One row a key: schema, model, dimension, generation.
@@ -106,7 +104,6 @@ def open_engine(folder: Path, database_url: str | None) -> Engine:
     A transaction sees one state of the catalogue from its first statement to its end.
     """
     if database_url is None:
-        folder.mkdir(parents=True, exist_ok=True)
         database_url = f"sqlite:///{folder / 'catalogue.sqlite'}"
     url = make_url(database_url)
     if url.get_backend_name() == "sqlite":

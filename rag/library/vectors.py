@@ -4,15 +4,15 @@ Ids are ``revision:passage_id``, so that an old and a new revision of a source n
 the two fields that filters need are kept with a vector; texts stay in the catalogue.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import numpy as np
 
-from rag.errors import LibraryError, ModelMismatchError
-from rag.library.schema import SCHEMA_VERSION
+from rag.errors import LibraryError
+from rag.library.about import check_model
 
 if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
@@ -25,17 +25,11 @@ BATCH = 5_000  # Chroma takes at most 5,461 rows a call
 class Vectors:
     """The collection of one library. Chroma is imported at the first use, which takes a second."""
 
-    def __init__(
-        self, folder: Path, url: str | None, name: str, model: str, dimension: int
-    ) -> None:
+    def __init__(self, folder: Path, url: str | None, name: str, about: dict[str, str]) -> None:
         self._folder = folder
         self._url = url
         self._name = name
-        self._about: dict[str, Any] = {
-            "model": model,
-            "dimension": dimension,
-            "schema": SCHEMA_VERSION,
-        }
+        self._about = about
         self._client: Any = None
         self._collection: Collection | None = None
         self._opened_at = -1
@@ -77,6 +71,10 @@ class Vectors:
             for key, distance in zip(found["ids"][0], distances[0], strict=True)
         ]
 
+    def count(self) -> int:
+        """The number of vectors."""
+        return self.collection().count()
+
     def ids(self) -> set[tuple[str, str]]:
         """Every ``revision, passage_id`` in the collection, for the doctor."""
         collection, found = self.collection(), set[tuple[str, str]]()
@@ -117,7 +115,7 @@ class Vectors:
                 configuration={"hnsw": HNSW},
                 embedding_function=None,
             )
-            check_model(self._collection.metadata, self._about)
+            check_model(self._collection.metadata or {}, self._about)
         return self._collection
 
     def _connect(self) -> Any:
@@ -131,18 +129,6 @@ class Vectors:
             else:
                 self._client = _server(self._url, settings)
         return self._client
-
-
-def check_model(found: Any, wanted: Mapping[str, Any]) -> None:
-    """Raises ModelMismatchError when vectors were made by another model or schema version."""
-    differing = [key for key in wanted if str((found or {}).get(key)) != str(wanted[key])]
-    if differing:
-        key = differing[0]
-        raise ModelMismatchError(
-            f"The library was made with {key} {(found or {}).get(key)!r}, but the settings say "
-            f"{wanted[key]!r}. Set CONTRACT_QA_EMBEDDING_MODEL back, or make the indexes anew "
-            "with: contract-qa doctor --rebuild"
-        )
 
 
 def _server(url: str, settings: Any) -> Any:

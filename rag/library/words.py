@@ -95,11 +95,9 @@ class Words:
         hits = searcher.search(terms, limit=k, count=False).hits
         return [(*_key(searcher.doc(address)), float(score)) for score, address in hits]
 
-    def count(self) -> dict[str, int]:
-        """The number of passages of every revision in the index, for the doctor."""
-        searcher = self.searcher()
-        names = searcher.terms_with_prefix("revision", "")
-        return {name: count for name, count in names if count}
+    def count(self, searcher: tantivy.Searcher) -> dict[str, int]:
+        """The number of passages of every revision in the index."""
+        return dict(searcher.terms_with_prefix("revision", ""))
 
     def _open_writer(self) -> Any:
         if self._writer is None:

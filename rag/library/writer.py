@@ -7,113 +7,119 @@ shown, and swept away when a writer opens or closes the library.
 """
 
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from typing import TypeAlias
+from collections.abc import Sequence
 
 import numpy as np
-from filelock import FileLock
-from sqlalchemy import Connection, Engine
 
-from rag.embedding import EmbeddingModel
-from rag.errors import LibraryError
 from rag.library import catalogue
+from rag.library.about import about_model
 from rag.library.codec import content_hash, digest, embedded_text, to_matrix
 from rag.library.records import IngestedSource, Passage
-from rag.library.vectors import Vectors
-from rag.library.words import Entry, Words
+from rag.library.stores import Stores, writing
+from rag.library.words import Entry
 
-WriterLock: TypeAlias = FileLock
 EMBEDDED_AT_ONCE = 256  # passages between two commits of the embedding cache
 
 
-def add(
-    engine: Engine,
-    vectors: Vectors,
-    words: Words,
-    embeddings: EmbeddingModel,
-    lock: WriterLock | None,
-    ingested: IngestedSource,
-) -> bool:
+def add(stores: Stores, ingested: IngestedSource) -> bool:
     """Makes a source visible, in place of an earlier one. False when it is there unchanged."""
-    check_lock(lock)
     name = ingested.source.name
-    with engine.connect() as connection:
+    with stores.engine.connect() as connection:
         known = {row.name: row.digest for row in catalogue.read_files(connection)}
     if known.get(name) == digest(ingested):
         return False
     passages = [passage for item in ingested.contracts for passage in item.passages]
     revision = uuid.uuid4().hex
-    with writing(engine) as connection:
+    with writing(stores.engine) as connection:
         catalogue.write_leftover(connection, revision, len(passages))
-    matrix = embed(engine, embeddings, passages)
-    index(vectors, words, revision, passages, matrix)
-    with writing(engine) as connection:
+    add_vectors(stores, revision, passages, embed(stores, passages))
+    stores.words.add(Entry(revision, passage) for passage in passages)
+    stores.words.commit()
+    with writing(stores.engine) as connection:
         catalogue.write_source(connection, ingested, revision)
     return True
 
 
-def remove(engine: Engine, lock: WriterLock | None, name: str) -> None:
+def remove(stores: Stores, name: str) -> None:
     """Takes a source out of the catalogue; its vectors and words become leftovers."""
-    check_lock(lock)
-    with writing(engine) as connection:
+    with writing(stores.engine) as connection:
         catalogue.delete_source(connection, name)
 
 
-def sweep(engine: Engine, vectors: Vectors, words: Words) -> None:
-    """Clears the indexes of what is not in the catalogue."""
-    with engine.connect() as connection:
+def sweep(stores: Stores) -> None:
+    """Clears the indexes of what is not in the catalogue, and vectors that no passage needs."""
+    with stores.engine.connect() as connection:
         leftovers = list(catalogue.read_leftovers(connection))
     if not leftovers:
         return
-    vectors.delete(leftovers)
-    words.delete(leftovers)
-    words.commit()
-    with writing(engine) as connection:
+    stores.vectors.delete(leftovers)
+    stores.words.delete(leftovers)
+    stores.words.commit()
+    with writing(stores.engine) as connection:
         catalogue.drop_leftovers(connection, leftovers)
         catalogue.drop_unused_embeddings(connection)
 
 
-def embed(engine: Engine, embeddings: EmbeddingModel, passages: Sequence[Passage]) -> np.ndarray:
+def embed(stores: Stores, passages: Sequence[Passage]) -> np.ndarray:
     """The vectors of passages, one row each; a text embedded before is not embedded again."""
     hashes = [content_hash(passage) for passage in passages]
     texts = dict(zip(hashes, map(embedded_text, passages), strict=True))
-    with engine.connect() as connection:
+    with stores.engine.connect() as connection:
         known = catalogue.known_hashes(connection, texts)
-    for some in _chunks([h for h in texts if h not in known]):
-        made = np.asarray(embeddings.embed_documents([texts[h] for h in some]), np.float32)
-        with writing(engine) as connection:
-            catalogue.write_embeddings(connection, dict(zip(some, made, strict=True)))
-    with engine.connect() as connection:
+    new = [each for each in texts if each not in known]
+    for first in range(0, len(new), EMBEDDED_AT_ONCE):
+        some = new[first : first + EMBEDDED_AT_ONCE]
+        made = stores.embeddings.embed_documents([texts[each] for each in some])
+        with writing(stores.engine) as connection:
+            catalogue.write_embeddings(connection, dict(zip(some, np.asarray(made), strict=True)))
+    with stores.engine.connect() as connection:
         found = catalogue.read_embeddings(connection, texts)
-    return to_matrix([found[h] for h in hashes], embeddings.dimension)
+    return to_matrix([found[each] for each in hashes], stores.embeddings.dimension)
 
 
-def index(
-    vectors: Vectors,
-    words: Words,
-    revision: str,
-    passages: Sequence[Passage],
-    matrix: np.ndarray,
+def add_vectors(
+    stores: Stores, revision: str, passages: Sequence[Passage], matrix: np.ndarray
 ) -> None:
-    """Writes the passages of a revision to both indexes."""
-    vectors.add(revision, {p.passage_id: p.contract_id for p in passages}, matrix)
-    words.add(Entry(revision, passage) for passage in passages)
-    words.commit()
+    """Writes the vectors of a revision's passages, one row of ``matrix`` each."""
+    stores.vectors.add(revision, {p.passage_id: p.contract_id for p in passages}, matrix)
 
 
-@contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
-    """A transaction that writes; committed at the end, undone by an error."""
-    with engine.connect().execution_options(writing=True) as connection, connection.begin():
-        yield connection
+def catch_up_words(stores: Stores) -> None:
+    """Makes the full-text index hold the revisions of the catalogue and no others."""
+    held = stores.words.count(stores.words.searcher())
+    with stores.engine.connect() as connection:
+        revisions = {row.revision for row in catalogue.read_files(connection)}
+        for revision, passages in catalogue.iterate_passages(connection, revisions - held.keys()):
+            stores.words.add(Entry(revision, passage) for passage in passages)
+    stores.words.delete(held.keys() - revisions)
+    stores.words.commit()
 
 
-def check_lock(lock: WriterLock | None) -> None:
-    """Raises LibraryError for a library that was opened for reading."""
-    if lock is None:
-        raise LibraryError("The library is open for reading only. Open it with write=True.")
+def rebuild(stores: Stores) -> int:
+    """Makes both indexes anew from the catalogue; returns the number of passages in them.
 
-
-def _chunks(values: Sequence[str]) -> Iterable[Sequence[str]]:
-    return (values[i : i + EMBEDDED_AT_ONCE] for i in range(0, len(values), EMBEDDED_AT_ONCE))
+    Vectors of another model are made anew as well. Until the end the library names an unfinished
+    rebuild as its model, so that after a crash it refuses to open until it is rebuilt again.
+    """
+    about = about_model(stores.embeddings)
+    with writing(stores.engine) as connection:
+        if not about.items() <= catalogue.read_about(connection).items():
+            catalogue.drop_embeddings(connection)
+        catalogue.set_about(connection, "model", f"{stores.embeddings.name} (unfinished rebuild)")
+    stores.vectors.clear()
+    stores.words.clear()
+    count = 0
+    with stores.engine.connect() as connection:
+        revisions = {row.revision for row in catalogue.read_files(connection)}
+        for revision, passages in catalogue.iterate_passages(connection, revisions):
+            add_vectors(stores, revision, passages, embed(stores, passages))
+            stores.words.add(Entry(revision, passage) for passage in passages)
+            count += len(passages)
+    stores.words.commit()
+    with writing(stores.engine) as connection:
+        catalogue.drop_leftovers(connection, catalogue.read_leftovers(connection))
+        catalogue.drop_unused_embeddings(connection)
+        catalogue.count_generation(connection)
+        for key, value in about.items():
+            catalogue.set_about(connection, key, value)
+    return count
