@@ -66,7 +66,7 @@ def cue_grammar(language: Language) -> CueGrammar:
         innocent=any_word(cutting["innocent"], language),
         modal=any_word(kinds, language),
         kinds=kinds,
-        action=_not_attributive(any_word(cues["actions"], language)) if cues["actions"] else None,
+        action=_verb(cues, language),
         firm=frozenset(cutting["firm"]),
     )
 
@@ -78,6 +78,9 @@ def any_word(words: Iterable[str], language: Language) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{pattern})(?!\w)" if language == "en" else pattern)
 
 
-def _not_attributive(verb: re.Pattern[str]) -> re.Pattern[str]:
-    """The verb unless it only describes a noun: 提供的资料."""
-    return re.compile(rf"(?:{verb.pattern})(?!的)")
+def _verb(cues: dict[str, Any], language: Language) -> re.Pattern[str] | None:
+    """A verb of action, unless it is part of a noun: 维护费, 提供的资料."""
+    if not cues["actions"]:
+        return None
+    nouns = "|".join(map(re.escape, cues["noun_after"]))
+    return re.compile(rf"(?:{any_word(cues['actions'], language).pattern})(?!{nouns})")

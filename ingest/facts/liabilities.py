@@ -9,11 +9,13 @@ from typing import Any
 from ingest.facts.context import FactContext
 from ingest.facts.cues import any_word
 from ingest.facts.frames import performer
+from ingest.facts.obligations import counterparty
 from ingest.facts.statements import Statement, statements
 from rag.language.quantities import quantities
 from rag.language.words import load_words
 from rag.library.records import Fact, Language
 
+BOTH = "双方"
 _SHORT = 40
 
 
@@ -22,7 +24,19 @@ class _Kind:
     name: str
     any: re.Pattern[str]
     with_: re.Pattern[str] | None
+    without: re.Pattern[str] | None
+    frames: frozenset[str]
     cues: frozenset[str]
+
+    def fits(self, words: str, topic: str, cue: str) -> bool:
+        """Whether a statement with these words and cue, below such headings, is of the kind."""
+        return (
+            (not self.cues or cue in self.cues)
+            and (not self.frames or topic in self.frames)
+            and self.any.search(words) is not None
+            and (self.with_ is None or self.with_.search(words) is not None)
+            and (self.without is None or self.without.search(words) is None)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,33 +59,38 @@ def extract(context: FactContext) -> Iterator[Fact]:
 
 def _kind(statement: Statement, language: Language) -> str | None:
     """The kind of a liability, None when the statement is none."""
-    words = statement.words.lower()
-    masked = _innocent(language).sub("", words)
+    words = _innocent(language).sub("", statement.words.lower())
     cue = statement.cue or statement.lead_cue
-    for kind in _kinds(language):
-        if kind.cues and (cue is None or cue.kind not in kind.cues):
-            continue
-        if kind.any.search(masked) and (kind.with_ is None or kind.with_.search(masked)):
-            return kind.name
-    frames: dict[str, str] = load_words("liabilities")[language]["frames"]
-    return frames.get(statement.frame.topic)
+    fitting = (
+        kind.name
+        for kind in _kinds(language)
+        if kind.fits(words, statement.frame.topic, cue.kind if cue else "none")
+    )
+    return next(fitting, None)
 
 
 def _party(context: FactContext, statement: Statement, kind: str) -> str:
     """Who answers: the side a right is held against, else the one who acts or is exempt."""
-    if kind == "exemption" and statement.cue is None:
-        return performer(context, "provider") if context.language == "zh" else "双方"
-    if statement.cue is None or statement.cue.kind != "right" or kind == "exemption":
-        return statement.bearer
-    against = _against(context.language)
-    text = statement.text.text
-    for mention in context.mentions[statement.clause.clause_id]:
-        inside = statement.start <= mention.start < statement.end
-        if inside and mention.side != statement.bearer and mention.side != "双方":
-            before = text[max(0, mention.start - 12) : mention.start].lower()
-            if kind != "termination-consequence" and against.search(before):
-                return mention.side
+    cue = statement.cue.kind if statement.cue else "none"
+    if not statement.named and kind in ("exemption", "termination-consequence"):
+        return (
+            performer(context, "provider") if cue == "none" and context.language == "zh" else BOTH
+        )
+    if cue == "right" and kind not in ("exemption", "termination-consequence"):
+        return counterparty(context, statement) or statement.bearer
+    if (
+        cue == "right"
+        and kind == "termination-consequence"
+        and _gives_back(statement, context.language)
+    ):
+        return counterparty(context, statement) or statement.bearer
     return statement.bearer
+
+
+def _gives_back(statement: Statement, language: Language) -> bool:
+    """Whether a right at the end of a contract is one to get something back."""
+    words: list[str] = load_words("liabilities")[language]["parties"]["returning"]
+    return any(word in statement.words.lower() for word in words)
 
 
 def _joined(found: Sequence[_Liability]) -> Iterator[_Liability]:
@@ -148,23 +167,23 @@ def _kinds(language: Language) -> tuple[_Kind, ...]:
     return tuple(
         _Kind(
             entry["kind"],
-            re.compile("|".join(map(re.escape, entry["any"]))),
-            re.compile("|".join(map(re.escape, entry["with"]))) if "with" in entry else None,
+            _any_of(entry["any"]),
+            _any_of(entry["with"]) if "with" in entry else None,
+            _any_of(entry["without"]) if "without" in entry else None,
+            frozenset(entry.get("frames", ())),
             frozenset(entry.get("cues", ())),
         )
         for entry in load_words("liabilities")[language]["kinds"]
     )
 
 
+def _any_of(words: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words)))
+
+
 @cache
 def _innocent(language: Language) -> re.Pattern[str]:
     return any_word(load_words("liabilities")[language]["innocent"]["words"], language)
-
-
-@cache
-def _against(language: Language) -> re.Pattern[str]:
-    words = "|".join(map(re.escape, load_words("liabilities")[language]["parties"]["against"]))
-    return re.compile(rf"(?:{words})\s*(?:the\s+)?$")
 
 
 @cache

@@ -28,7 +28,7 @@ def _kind(statement: Statement, language: Language) -> str | None:
     if _idle(language).search(statement.words.lower()):
         return None
     cue = statement.cue or statement.lead_cue
-    if statement.frame.topic == "definitions" and (cue is None or cue.kind == "action"):
+    if statement.frame.topic in ("definitions", "exemption") and not statement.named:
         return None
     if statement.cue is not None and statement.cue.kind == "neutral":
         return None
@@ -74,7 +74,7 @@ def _details(context: FactContext, statement: Statement) -> dict[str, Any]:
         "",
     )
     details = {
-        "counterparty": _counterparty(context, statement),
+        "counterparty": counterparty(context, statement),
         "condition": condition,
         "deadline": deadline,
         "lead_in": statement.lead_in,
@@ -82,7 +82,7 @@ def _details(context: FactContext, statement: Statement) -> dict[str, Any]:
     return {name: value for name, value in details.items() if value}
 
 
-def _counterparty(context: FactContext, statement: Statement) -> str | None:
+def counterparty(context: FactContext, statement: Statement) -> str | None:
     """The side that the statement is owed to: the other one, or the other one that it names."""
     if statement.bearer == "双方":
         return "双方"

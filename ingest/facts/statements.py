@@ -44,7 +44,8 @@ class Statement:
     """``start`` to ``end`` in ``text``; ``conditions`` are spans of it in front of the head.
 
     ``cue`` is None for an item that only its heading or lead-in makes a duty. ``bearer`` is who
-    acts. ``lead_in``: the words that an item of an enumeration depends on.
+    acts, ``named`` whether the sentence itself says so. ``lead_in``: the words that an item of an
+    enumeration depends on.
     """
 
     clause: Clause
@@ -53,6 +54,7 @@ class Statement:
     end: int
     cue: Cue | None
     bearer: str
+    named: bool
     conditions: tuple[Span, ...]
     lead_in: str
     lead_cue: Cue | None
@@ -114,17 +116,21 @@ class _ClauseReader:
                     found[-1].cue if found else None,
                     found[-1].bearer if found else self._default(start, end),
                 )
-                found = [] if self._points_down(start, end) else found
+                found = [s for s in found if not self._points_down(s)]
             yield from found
 
-    def _points_down(self, start: int, end: int) -> bool:
+    def _points_down(self, statement: Statement) -> bool:
         """Whether a lead-in is no statement itself: 乙方提供以下服务, or a mere label."""
+        if statement.cue is None or not statement.named:
+            return True
+        head = self.masked[statement.cue.start : statement.end].split(",")[0]
         pointing: list[str] = load_words("statements")[self.language]["pointing"]
-        named = any(start <= m.start < end for m in self.mentions)
-        return not named or any(word in self.masked[start:end] for word in pointing)
+        return any(word in head for word in pointing)
 
     def _piece(self, start: int, end: int) -> Iterator[Statement]:
-        segments = self._segments(start, end)
+        segments = self._segments(start, end, plain=False)
+        if not any(segment.cue for segment in segments):
+            segments = self._segments(start, end, plain=True)
         groups = _group(segments)
         if not any(segment.cue for group in groups for segment in group):
             if self._is_item(start, end):
@@ -135,14 +141,18 @@ class _ClauseReader:
             if head is not None:
                 yield self._statement(group, head)
 
-    def _segments(self, start: int, end: int) -> list[Segment]:
+    def _segments(self, start: int, end: int, plain: bool) -> list[Segment]:
+        """The segments of a piece. ``plain``: a verb is a cue where only the headings say whose."""
         spans = _cut(self.text.text, start, end, self.language)
         segments: list[Segment] = []
         for index, (left, right) in enumerate(spans):
             last = index == len(spans) - 1
             conditional = not last and _is_conditional(self.text.text[left:right], self.language)
             mentions = [m for m in self.mentions if left <= m.start < right]
+            agent = any(segment.subject for segment in segments if not segment.cue)
             cue = self._cue(left, right, conditional, mentions)
+            if cue is None and (plain or agent) and not conditional:
+                cue = self._plain_cue(left, right, agent)
             subject = self._subject(mentions, cue, right)
             segments.append(Segment(left, right, conditional, cue, subject))
         return segments
@@ -161,15 +171,17 @@ class _ClauseReader:
         acting = acting or agents(self.text.text, mentions, self.language)
         if acting:
             return self.grammar.action_cue(self.masked, acting[0].end, end)
-        if self.frame.governs or self.lead_in is not None:
-            return self.grammar.action_cue(self.masked, start, end)
-        if self.frame.topic == "payment":
-            return self._payment_cue(start, end)
         return None
 
-    def _payment_cue(self, start: int, end: int) -> Cue | None:
+    def _plain_cue(self, start: int, end: int, agent: bool) -> Cue | None:
+        """A verb of action whose subject is in the headings, the lead-in or a segment before."""
+        if _is_conditional(self.text.text[start:end].rstrip("。;"), self.language):
+            return None
         cue = self.grammar.action_cue(self.masked, start, end)
-        return cue if cue and cue.word in _payments(self.language) else None
+        if agent or self.frame.governs or (self.lead_in is not None and self.lead_in.cue):
+            return cue
+        paying = self.frame.topic == "payment" and cue and cue.word in _payments(self.language)
+        return cue if paying else None
 
     def _subject(self, mentions: Sequence[Mention], cue: Cue | None, end: int) -> str | None:
         """The side that acts in a segment, None when none is named as the one who does."""
@@ -191,42 +203,45 @@ class _ClauseReader:
         end = last.end
         while end > start + 1 and self.text.text[end - 1] in ",;:。. !！；、":
             end -= 1
-        bearer = self._bearer(group, head)
+        named = self._named(group, head)
         return Statement(
             clause=self.clause,
             text=self.text,
             start=start,
             end=end,
             cue=head.cue if head else None,
-            bearer=bearer,
+            bearer=named or self._implied(group, head),
+            named=named is not None,
             conditions=tuple((s.start, s.end) for s in group if s.conditional and not s.cue),
             lead_in=self.lead_in.words if self.lead_in else "",
             lead_cue=self.lead_in.cue if self.lead_in else None,
             frame=self.frame,
         )
 
-    def _bearer(self, group: Sequence[Segment], head: Segment | None) -> str:
+    def _named(self, group: Sequence[Segment], head: Segment | None) -> str | None:
+        """The side that stands as subject in the head or in a topic in front of it."""
         front = [s for s in group if head is None or s.start < head.start]
         plain = [s.subject for s in front if s.subject and not s.conditional]
         named = (head.subject if head else None) or (plain[-1] if plain else None)
-        if named:
-            self.last_subject = named
-            return named
-        if head and head.cue and head.cue.word in _payments(self.language):
+        self.last_subject = named or self.last_subject
+        return named
+
+    def _implied(self, group: Sequence[Segment], head: Segment | None) -> str:
+        """The side that acts in a statement that names no subject."""
+        start, end = group[0].start, group[-1].end
+        paying = _payments(self.language)
+        if head and any(word in self.masked[head.start : head.end] for word in paying):
             return self._default(head.start, head.end)
-        conditional = [s.subject for s in front if s.subject]
-        own = owners(
-            self.text.text,
-            [m for m in self.mentions if group[0].start <= m.start < group[-1].end],
-            self.language,
-        )
+        conditional = [s.subject for s in group if s.subject and (not head or s.start < head.start)]
+        inside = [m for m in self.mentions if start <= m.start < end]
+        own = owners(self.text.text, inside, self.language)
         return (
             (self.lead_in.bearer if self.lead_in else None)
             or self._sided_heading()
             or (conditional[-1] if conditional else None)
             or self.last_subject
             or (own[0].side if own else None)
-            or self._default(group[0].start, group[-1].end)
+            or self._default(start, end)
         )
 
     def _sided_heading(self) -> str | None:
@@ -239,6 +254,8 @@ class _ClauseReader:
 
     def _is_item(self, start: int, end: int) -> bool:
         words = self.text.text[start:end]
+        if self.frame.topic == "exemption":
+            return True
         if _is_conditional(words.rstrip("。;"), self.language):
             return False
         if end - start < 5 or _BLANK_LABEL.fullmatch(words) or words[-1] == ":":
