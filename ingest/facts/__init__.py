@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TypeAlias
 
-from ingest.facts import liabilities, obligations
+from ingest.facts import deadlines, liabilities, obligations
 from ingest.facts.context import FactContext
 from rag.library.records import Clause, Contract, Fact, Register, Source
 
@@ -16,6 +16,7 @@ Extractor: TypeAlias = Callable[[FactContext], Iterable[Fact]]
 
 EXTRACTORS: dict[Register, Extractor] = {
     "obligations": obligations.extract,
+    "deadlines": deadlines.extract,
     "liabilities": liabilities.extract,
 }
 

@@ -3,7 +3,16 @@
 import re
 from decimal import Decimal
 
-from rag.language.numerals import ARABIC, BLANK, CHINESE, ENGLISH, any_of, plain, read_number
+from rag.language.numerals import (
+    ARABIC,
+    BLANK,
+    CHINESE,
+    CHINESE_DIGITS,
+    ENGLISH,
+    any_of,
+    plain,
+    read_number,
+)
 from rag.language.quantity import Quantity, Reader, is_blank
 from rag.language.words import load_words
 
@@ -44,16 +53,23 @@ def _duration(match: re.Match[str]) -> Quantity | None:
     return Quantity("duration", *match.span(), value, amount, unit)
 
 
+def _without_unit(match: re.Match[str]) -> Quantity | None:
+    amount = read_number(match[0])
+    if amount is None:
+        return None
+    return Quantity("duration", *match.span(), f"P{amount:f}??", amount, blank=True)
+
+
 _AFTER_THESE = "|".join(rf"(?<={word})|(?<={word}\s)" for word in _NO_FIGURE["before"])
 _LAST = rf"(?:\s?[-~至到]\s?(?P<last>{ARABIC}|{CHINESE}))?"
 
 READERS: tuple[Reader, ...] = (
     (
         re.compile(
-            rf"(?<![\d.])(?P<figure>{ARABIC}|{CHINESE}|{BLANK}|半){_LAST}\s{{0,3}}"
+            rf"(?<![\d.第{CHINESE_DIGITS}])(?P<figure>{ARABIC}|{CHINESE}|{BLANK}|半){_LAST}\s{{0,3}}"
             rf"(?:\(\s?(?:{ARABIC}|{CHINESE}|{BLANK})\s?\)|\))?\s{{0,2}}"
             # 5月 is the month of May and not five months; 日 before 期 or 常 is a word of its own.
-            rf"(?!月|日[期常]|天[然津]|年[度终底报检审末])(?<!第)(?:余|多)?{_CHINESE_UNIT}(?P<half>半(?!年|月))?"
+            rf"(?!月|日[期常]|天[然津]|年[度终底报检审末])[余多]?{_CHINESE_UNIT}(?P<half>半(?!年|月))?"
         ),
         _duration,
     ),
@@ -70,4 +86,6 @@ READERS: tuple[Reader, ...] = (
         ),
         _duration,
     ),
+    # 验收后10内: the unit was left out.
+    (re.compile(rf"(?<=[后起])(?:{ARABIC}|{CHINESE})(?=以?内)"), _without_unit),
 )

@@ -1,0 +1,89 @@
+"""The phrases of a reading text: what stands between two commas, brackets left whole."""
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+
+from ingest.reading import ReadingText
+from rag.language.sentences import split_sentences
+from rag.library.records import Language, Span
+
+# A label such as 服务期限: belongs to what it announces; a longer lead-in is a phrase of its own.
+_LONGEST_LABEL = 14
+_STOP = re.compile(r"[,，;；。!?！？:\n(\[)\]]")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Spans of the phrases of a text, in order, and the number of the sentence each belongs to."""
+
+    spans: tuple[Span, ...]
+    sentences: tuple[int, ...]
+
+    def at(self, offset: int) -> int:
+        """The index of the phrase that holds an offset, or of the one before it."""
+        return max(0, bisect_right(self.spans, (offset, 1 << 60)) - 1)
+
+
+def split_phrases(text: ReadingText, language: Language) -> Phrases:
+    """The phrases of a reading text; they leave out the comma or stop that ends them.
+
+    A label behind a gap of the source (手机值班:17:30-23:00 手机值班:...) begins a phrase too.
+    """
+    spans: list[Span] = []
+    sentences: list[int] = []
+    gaps = sorted(text.breaks)
+    for number, (start, end) in enumerate(split_sentences(text.text, language)):
+        for span in _phrases(text.text, start, end, gaps):
+            spans.append(span)
+            sentences.append(number)
+    return Phrases(tuple(spans), tuple(sentences))
+
+
+def _phrases(text: str, start: int, end: int, gaps: list[int]) -> list[Span]:
+    spans: list[Span] = []
+    depth, at = 0, start
+    for match in _STOP.finditer(text, start, end):
+        sign, place = match[0], match.start()
+        if sign in "([":
+            depth += 1
+        elif sign in ")]":
+            depth = max(0, depth - 1)
+        elif depth and sign not in "。;":
+            continue
+        elif sign == ",":
+            if not _inside_figure(text, place):
+                spans.append((at, place))
+                at, depth = place + 1, 0
+        elif sign == ":" and text[place - 1].isdigit() and text[place + 1 : place + 2].isdigit():
+            continue
+        elif sign == ":" and place - at > (label := place - _label_start(gaps, at, place)):
+            if label <= _LONGEST_LABEL:
+                spans.append((at, place - label))
+                at = place - label
+            else:
+                spans.append((at, place))
+                at = place + 1
+        elif sign != ":" or place - at > _LONGEST_LABEL:
+            spans.append((at, place))
+            at, depth = place + 1, 0
+    spans.append((at, end))
+    return [_stripped(text, span) for span in spans if text[slice(*span)].strip(" .。;,")]
+
+
+def _label_start(gaps: list[int], at: int, place: int) -> int:
+    """Where the label that ends at ``place`` begins: behind the last gap, else at ``at``."""
+    index = bisect_left(gaps, place) - 1
+    return max(at, gaps[index]) if index >= 0 else at
+
+
+def _inside_figure(text: str, place: int) -> bool:
+    """Whether a comma groups thousands, or stands inside an English date."""
+    return text[place - 1].isdigit() and bool(
+        re.match(r",(?:\d{3}(?!\d)|\s(?:19|20)\d\d\b)", text[place : place + 7])
+    )
+
+
+def _stripped(text: str, span: Span) -> Span:
+    printed = text[slice(*span)]
+    return span[0] + len(printed) - len(printed.lstrip()), span[0] + len(printed.rstrip())

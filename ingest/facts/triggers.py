@@ -1,0 +1,104 @@
+"""What sets a deadline off: 合同签订后[5个工作日内], [within ten days] after receipt of invoice."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from ingest.facts.phrases import Phrases
+from rag.language.numerals import any_of
+from rag.language.words import load_words
+from rag.library.records import Language
+
+# Longer than this it is a sentence, not an event.
+_LONGEST = {"zh": 36, "en": 120}
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """``words`` as printed (folded), ``event`` the name of a known one or empty."""
+
+    words: str
+    event: str
+    relation: Literal["after", "before"]
+
+
+def find_trigger(
+    text: str, phrases: Phrases, start: int, end: int, language: Language
+) -> Trigger | None:
+    """The trigger of the time told at ``start:end`` of a reading text, None when there is none."""
+    lower = text.lower()
+    index = phrases.at(start)
+    if language == "en":
+        return _english(lower, text, phrases, end)
+    before = lower[phrases.spans[index][0] : start]
+    advance = _chinese_advance(lower, phrases, start, end)
+    if advance:
+        return advance
+    if index and phrases.sentences[index] == phrases.sentences[index - 1] and len(before) < 6:
+        low, high = phrases.spans[index - 1]
+        earlier = _chinese(lower[low:high], "ends")
+        return _chinese(before, "binds") or earlier
+    return _chinese(before, "binds")
+
+
+def _chinese(before: str, how: str) -> Trigger | None:
+    match = _pattern("zh", how).search(before)
+    if match is None:
+        return None
+    words = match["words"].split(":")[-1]
+    words = _pattern("zh", "opening").split(words)[-1].strip()
+    return _named(words, "before" if match["marker"].endswith("前") else "after", "zh")
+
+
+def _chinese_advance(text: str, phrases: Phrases, start: int, end: int) -> Trigger | None:
+    """提前30日通知: what must be announced stands behind, or in the phrase before."""
+    if not _pattern("zh", "advance").search(text[max(0, start - 4) : start]):
+        return None
+    index = phrases.at(start)
+    low, high = phrases.spans[index]
+    words = text[low:start] or text[end:high]
+    if index and phrases.sentences[index] == phrases.sentences[index - 1]:
+        words = text[slice(*phrases.spans[index - 1])]
+    words = _pattern("zh", "advance").sub("", words).strip("需须应当并")
+    return _named(words or text[end:high], "before", "zh")
+
+
+def _english(lower: str, text: str, phrases: Phrases, end: int) -> Trigger | None:
+    index = phrases.at(end - 1)
+    tail = lower[end : phrases.spans[index][1]]
+    match = _pattern("en", "binds").match(tail)
+    if match is None:
+        return None
+    words = text[end + match.start("words") : end + match.end("words")].strip()
+    relation = (
+        "before" if match["marker"] in load_words("deadlines")["en"]["before_markers"] else "after"
+    )
+    return _named(words, relation, "en")
+
+
+def _named(words: str, relation: str, language: Language) -> Trigger | None:
+    if not words or len(words) > _LONGEST[language]:
+        return None
+    events: dict[str, list[str]] = load_words("deadlines")["events"]
+    lower = words.lower()
+    found = [
+        (lower.rfind(word), name) for name, ws in events.items() for word in ws if word in lower
+    ]
+    event = max(found)[1] if found else ""
+    return Trigger(words, event, "before" if relation == "before" else "after")
+
+
+@cache
+def _pattern(language: Language, name: str) -> re.Pattern[str]:
+    words = load_words("deadlines")[language]
+    if name == "opening":
+        return re.compile(any_of(words["trigger_openings"]))
+    if name == "advance":
+        return re.compile(any_of(words["advance"]))
+    markers = any_of([*words["after_markers"], *words["before_markers"]])
+    if language == "en":
+        most = _LONGEST["en"]
+        return re.compile(rf"['’]?\s?(?:prior\s)?(?P<marker>{markers})\s(?P<words>.{{1,{most}}})")
+    tail = r"\s?(?:的|第|起|内|,|最迟|不少于|至少|不超过)?\s?$" if name == "binds" else r"\s?$"
+    return re.compile(rf"(?P<words>.{{1,60}}?)(?P<marker>{markers}){tail}")
