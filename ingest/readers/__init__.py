@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import MappingProxyType
 
-from ingest.readers import pdf, scanned, text
+from ingest.readers import docx, pdf, scanned, text
 from ingest.readers.document import Document, InputFile, OcrMode, ReadOptions, to_source
 from ingest.readers.sniff import Kind, sniff
 from rag.errors import ReadError
@@ -16,7 +16,7 @@ MAX_FILE_BYTES = 200_000_000
 
 # The readers of one document, by what `sniff` calls the file; `archive` reads the remaining kind.
 READERS: MappingProxyType[Kind, Callable[[InputFile, ReadOptions], Document]] = MappingProxyType(
-    {"text": text.read, "pdf": pdf.read, "image": scanned.read}
+    {"text": text.read, "docx": docx.read, "pdf": pdf.read, "image": scanned.read}
 )
 
 # What a folder is searched for; a file that is named is read whatever its suffix.

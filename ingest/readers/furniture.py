@@ -25,14 +25,14 @@ _LINE = re.compile("|".join(_WORDS["lines"] + _WORDS["page_numbers"]))
 _LINK_LISTS = frozenset(_WORDS["link_lists"])
 _SLOGAN = re.compile(
     f"(?:{'|'.join(_WORDS['slogans']['first'])})[^。\\n甲乙丙]{{0,40}}?"
-    f"(?:{'|'.join(_WORDS['slogans']['last'])})[!!。.]?"
+    f"(?:{'|'.join(_WORDS['slogans']['last'])})[!\uff01。.]?"
 )
 _ARTICLE = _WORDS["article"]
 _FIELD = re.compile(
-    "(?P<date>" + "|".join(_ARTICLE["dates"]) + r")[::]\s?"
+    "(?P<date>" + "|".join(_ARTICLE["dates"]) + r")[:\uff1a]\s?"
     r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s{1,2}\d{1,2}:\d{2}(?::\d{2})?)?"
-    "|(?P<count>" + "|".join(_ARTICLE["counts"]) + r")[::]\s?\d{1,9}次?"
-    "|(?P<name>" + "|".join(_ARTICLE["names"]) + r")[::]\s?[^\s::]{1,20}"
+    "|(?P<count>" + "|".join(_ARTICLE["counts"]) + r")[:\uff1a]\s?\d{1,9}次?"
+    "|(?P<name>" + "|".join(_ARTICLE["names"]) + r")[:\uff1a]\s?[^\s:\uff1a]{1,20}"
 )
 _FIELD_GAP = re.compile(r"[\s|]{0,4}")
 

@@ -64,8 +64,12 @@ def test_contract_text_that_looks_like_furniture(line: str) -> None:
 
 def test_advertising_inside_a_line() -> None:
     slogan = "本资料为word版,可以直接修改和 打印,感谢您的下载"
+    full_width = "本资料为word版\uff0c欢迎您的下载\uff01"
+    assert found(f"编号:____ {full_width} 服务合同") == [full_width]
     fields = "更新时间:2020-05-06 09:08:07 作者:lisi 点击:1024"
-    assert found(f"编号:____ {slogan} 服务合同 {fields} 甲方:____") == [slogan, fields]
+    for colon in (":", "\uff1a"):
+        run = fields.replace("间:", f"间{colon}").replace("者:", f"者{colon}")
+        assert found(f"编号:____ {slogan} 服务合同 {run} 甲方:____") == [slogan, run]
 
 
 def test_header_footer_and_page_number_at_the_edges() -> None:
