@@ -41,6 +41,12 @@ def frame_of(context: FactContext, clause: Clause) -> Frame:
     return Frame(topic, side)
 
 
+def own_frame(context: FactContext, clause: Clause) -> Frame:
+    """What the clause's own heading says, a side that it does not name left open."""
+    heading = folded_heading(clause)
+    return Frame(_topic(heading, context.language), _named_side(heading, context))
+
+
 def folded_heading(clause: Clause) -> str:
     """The heading as it stands in a reading text, in lower case, without blanks."""
     return "".join(map(fold, "".join(clause.heading.split()))).lower()

@@ -144,7 +144,7 @@ def _details(statement: Statement, language: Language) -> dict[str, Any]:
     cap = cap_words.search(words.lower())
     rate = next((q for q in rates if cap is None or not cap.start() <= q.start), None)
     ceiling = next((q for q in rates if cap is not None and q.start >= cap.start()), None)
-    base = base_words.search(words, 0, rate.start) if rate else None
+    base = base_words.search(words, 0, rate.start) if rate and rate.kind == "percent" else None
     details = {
         "rate": words[rate.start : rate.end] if rate else "",
         "base": base[1] if base else "",

@@ -5,13 +5,14 @@ from functools import cache
 from typing import Any
 
 from ingest.facts.context import FactContext
-from ingest.facts.cues import any_word
+from ingest.facts.cues import Cue, any_word
 from ingest.facts.statements import Statement, statements
 from rag.language.quantities import quantities
 from rag.language.words import load_words
 from rag.library.records import Fact, Language
 
 _SHORT = 40
+_SHORTEST = 5
 
 
 def extract(context: FactContext) -> Iterator[Fact]:
@@ -28,13 +29,24 @@ def _kind(statement: Statement, language: Language) -> str | None:
     if _idle(language).search(statement.words.lower()):
         return None
     cue = statement.cue or statement.lead_cue
-    if statement.frame.topic in ("definitions", "exemption") and not statement.named:
+    if len(statement.words) < _SHORTEST or (not statement.named and _needs_subject(statement, cue, language)):
+        return None
+    if statement.frame.topic == "definitions" and (cue is None or cue.kind == "action"):
         return None
     if statement.cue is not None and statement.cue.kind == "neutral":
         return None
     if cue is not None and cue.kind in ("duty", "prohibition", "right"):
         return cue.kind
     return "right" if statement.frame.topic == "rights" else "duty"
+
+
+def _needs_subject(statement: Statement, cue: Cue | None, language: Language) -> bool:
+    """Whether the statement obliges somebody only if it names him as its subject."""
+    if statement.frame.topic in ("definitions", "exemption"):
+        return True
+    if statement.lead_in and statement.lead_cue is None and not statement.frame.governs:
+        return True
+    return cue is not None and cue.word in load_words("obligations")[language]["personal"]
 
 
 @cache
@@ -65,21 +77,27 @@ def _fact(context: FactContext, statement: Statement, kind: str) -> Fact:
 def _details(context: FactContext, statement: Statement) -> dict[str, Any]:
     words = statement.text.text
     condition = "".join(words[start:end] for start, end in statement.conditions).strip(" ,")
-    deadline = next(
-        (
-            statement.words[q.start : q.end]
-            for q in quantities(statement.words)
-            if q.kind == "duration"
-        ),
-        "",
-    )
     details = {
         "counterparty": counterparty(context, statement),
         "condition": condition,
-        "deadline": deadline,
+        "deadline": _deadline(statement.words, context.language),
         "lead_in": statement.lead_in,
     }
     return {name: value for name, value in details.items() if value}
+
+
+def _deadline(words: str, language: Language) -> str:
+    """The first time that something is due by, as printed: 五个工作日内, within ten days."""
+    lists = load_words("obligations")[language]
+    for quantity in quantities(words):
+        if quantity.kind in ("duration", "date"):
+            before, after = words[: quantity.start].rstrip(), words[quantity.end :].lstrip()
+            mark = next((w for w in lists["deadline_before"] if after.startswith(w)), "")
+            lead = next((w for w in lists["deadline_after"] if before.lower().endswith(w)), "")
+            if mark or lead:
+                start = words.rindex(before[-len(lead) :], 0, quantity.start) if lead else quantity.start
+                return words[start : words.index(mark, quantity.end) + len(mark)]
+    return ""
 
 
 def counterparty(context: FactContext, statement: Statement) -> str | None:

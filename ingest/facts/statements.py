@@ -12,7 +12,7 @@ from functools import cache
 
 from ingest.facts.context import FactContext, Mention
 from ingest.facts.cues import Cue, CueGrammar, cue_grammar
-from ingest.facts.frames import Frame, folded_heading, frame_of, heading_is_all, performer
+from ingest.facts.frames import Frame, folded_heading, frame_of, heading_is_all, own_frame, performer
 from ingest.facts.subjects import agents, owners, subject_grammar, subjects
 from ingest.reading import ReadingText
 from rag.language.sentences import bracketed, split_sentences
@@ -20,9 +20,10 @@ from rag.language.words import load_words
 from rag.library.records import Clause, Language, Span
 
 _ITEM = re.compile(
-    r"(?<=[:;。,.])\s*(?:and\s+|or\s+)?"
+    r"(?<=[:;。,.])(?<!\d[:.,])\s*(?:and\s+|or\s+)?"
     r"(?:[.·•●◆■▪*-](?=\D)|\([0-9a-z一二三四五六七八九十]{1,4}\)|[0-9]{1,2}[)、]|[①-⑳])\s*"
 )
+_MARKER = re.compile(r"\s*(?:[.·•●◆■▪*-](?=\D)|\([0-9a-z]{1,3}\)|[0-9]{1,2}[)、](?!\d)|[①-⑳])\s*")
 _SEPARATOR = {"zh": re.compile(r"[,:](?!\d\d)"), "en": re.compile(r"[,;:](?=\s)")}
 _LABEL = re.compile(r"[^,:。;]{1,12}:")
 _BLANK_LABEL = re.compile(r"[^:]{1,14}:[\s_*x\-.。;/]*")
@@ -82,6 +83,8 @@ def statements(context: FactContext) -> Iterator[Statement]:
         frame = frame_of(context, clause)
         if frame.topic == "references":
             continue
+        if heading_is_all(context, clause) and own_frame(context, clause).governs:
+            continue
         reader = _ClauseReader(context, clause, frame, lead_ins.get(clause.parent_id or ""))
         yield from reader.read()
         if reader.lead_in is not None:
@@ -104,6 +107,7 @@ class _ClauseReader:
         self.grammar: CueGrammar = cue_grammar(self.language)
         self.masked = self.grammar.mask(self.text.text)
         self.last_subject: str | None = None
+        self.sentence_subject: str | None = None
 
     def read(self) -> Iterator[Statement]:
         body = _body_start(self.context, self.clause)
@@ -116,11 +120,12 @@ class _ClauseReader:
                     found[-1].cue if found else None,
                     found[-1].bearer if found else self._default(start, end),
                 )
-                found = [s for s in found if not self._points_down(s)]
-            yield from found
+            yield from (s for s in found if not self._points_down(s))
 
     def _points_down(self, statement: Statement) -> bool:
-        """Whether a lead-in is no statement itself: 乙方提供以下服务, or a mere label."""
+        """Whether a statement only leads to the items below: 乙方提供以下服务, or a mere label."""
+        if self.text.text[statement.end : statement.end + 1] != ":":
+            return False
         if statement.cue is None or not statement.named:
             return True
         head = self.masked[statement.cue.start : statement.end].split(",")[0]
@@ -128,6 +133,7 @@ class _ClauseReader:
         return any(word in head for word in pointing)
 
     def _piece(self, start: int, end: int) -> Iterator[Statement]:
+        self.sentence_subject = None
         segments = self._segments(start, end, plain=False)
         if not any(segment.cue for segment in segments):
             segments = self._segments(start, end, plain=True)
@@ -143,19 +149,23 @@ class _ClauseReader:
 
     def _segments(self, start: int, end: int, plain: bool) -> list[Segment]:
         """The segments of a piece. ``plain``: a verb is a cue where only the headings say whose."""
-        spans = _cut(self.text.text, start, end, self.language)
+        spans = _cut(self.text.text, start, end, self.mentions, self.language)
         segments: list[Segment] = []
         for index, (left, right) in enumerate(spans):
             last = index == len(spans) - 1
             conditional = not last and _is_conditional(self.text.text[left:right], self.language)
             mentions = [m for m in self.mentions if left <= m.start < right]
-            agent = any(segment.subject for segment in segments if not segment.cue)
+            agent = bool(segments) and self._has_agent(start, left)
             cue = self._cue(left, right, conditional, mentions)
             if cue is None and (plain or agent) and not conditional:
                 cue = self._plain_cue(left, right, agent)
             subject = self._subject(mentions, cue, right)
             segments.append(Segment(left, right, conditional, cue, subject))
         return segments
+
+    def _has_agent(self, start: int, end: int) -> bool:
+        mentions = [m for m in self.mentions if start <= m.start < end]
+        return bool(agents(self.text.text, mentions, self.language))
 
     def _cue(
         self, start: int, end: int, conditional: bool, mentions: Sequence[Mention]
@@ -175,7 +185,7 @@ class _ClauseReader:
 
     def _plain_cue(self, start: int, end: int, agent: bool) -> Cue | None:
         """A verb of action whose subject is in the headings, the lead-in or a segment before."""
-        if _is_conditional(self.text.text[start:end].rstrip("。;"), self.language):
+        if _ends_conditional(self.text.text[start:end], self.language):
             return None
         cue = self.grammar.action_cue(self.masked, start, end)
         if agent or self.frame.governs or (self.lead_in is not None and self.lead_in.cue):
@@ -219,19 +229,19 @@ class _ClauseReader:
         )
 
     def _named(self, group: Sequence[Segment], head: Segment | None) -> str | None:
-        """The side that stands as subject in the head or in a topic in front of it."""
+        """The side that stands as subject in the head, in a topic before it, or in its sentence."""
         front = [s for s in group if head is None or s.start < head.start]
         plain = [s.subject for s in front if s.subject and not s.conditional]
         named = (head.subject if head else None) or (plain[-1] if plain else None)
         self.last_subject = named or self.last_subject
-        return named
+        self.sentence_subject = named or self.sentence_subject
+        return self.sentence_subject
 
     def _implied(self, group: Sequence[Segment], head: Segment | None) -> str:
         """The side that acts in a statement that names no subject."""
         start, end = group[0].start, group[-1].end
-        paying = _payments(self.language)
-        if head and any(word in self.masked[head.start : head.end] for word in paying):
-            return self._default(head.start, head.end)
+        if head and head.cue and self._pays(head.cue.start, head.cue.end + 6):
+            return self._payer()
         conditional = [s.subject for s in group if s.subject and (not head or s.start < head.start)]
         inside = [m for m in self.mentions if start <= m.start < end]
         own = owners(self.text.text, inside, self.language)
@@ -248,9 +258,13 @@ class _ClauseReader:
         return self.frame.side if self.frame.side != "双方" else None
 
     def _default(self, start: int, end: int) -> str:
-        if any(word in self.masked[start:end] for word in _payments(self.language)):
-            return performer(self.context, "payer") if self.language == "zh" else "双方"
-        return self.frame.side or "双方"
+        return self._payer() if self._pays(start, end) else self.frame.side or "双方"
+
+    def _pays(self, start: int, end: int) -> bool:
+        return any(word in self.masked[start:end] for word in _payments(self.language))
+
+    def _payer(self) -> str:
+        return performer(self.context, "payer") if self.language == "zh" else "双方"
 
     def _is_item(self, start: int, end: int) -> bool:
         words = self.text.text[start:end]
@@ -286,7 +300,8 @@ def _body_start(context: FactContext, clause: Clause) -> int:
 def _pieces(text: str, start: int, language: Language) -> Iterator[Span]:
     """Sentences, cut further in front of the items of an enumeration, without their markers."""
     for left, right in split_sentences(text[start:], language):
-        at = start + left
+        marker = _MARKER.match(text, start + left, start + right)
+        at = marker.end() if marker else start + left
         for item in _ITEM.finditer(text, at, start + right):
             if item.start() > at:
                 yield at, item.start()
@@ -295,17 +310,23 @@ def _pieces(text: str, start: int, language: Language) -> Iterator[Span]:
             yield at, start + right
 
 
-def _cut(text: str, start: int, end: int, language: Language) -> list[Span]:
-    """The segments between the commas and colons of a piece; brackets are not cut open."""
+def _cut(
+    text: str, start: int, end: int, mentions: Sequence[Mention], language: Language
+) -> list[Span]:
+    """The segments between the commas and colons of a piece; brackets are not cut open.
+
+    A time without a comma is cut off too, when a party follows it: 合同签订后|甲方支付.
+    """
     closed = [(a + start, b + start) for a, b in bracketed(text[start:end])]
+    cuts = [match.end() for match in _SEPARATOR[language].finditer(text, start, end)]
+    if language == "zh":
+        cuts += [m.start for m in mentions if start < m.start < end and text[m.start - 1] in "后时"]
     spans: list[Span] = []
     left = start
-    for match in _SEPARATOR[language].finditer(text, start, end):
-        if not any(a < match.start() < b for a, b in closed):
-            spans.append((left, match.end()))
-            left = match.end()
-    if left < end:
-        spans.append((left, end))
+    for cut in sorted({*cuts, end}):
+        if left < cut and not any(a < cut - 1 < b - 1 for a, b in closed):
+            spans.append((left, cut))
+            left = cut
     return spans
 
 
@@ -355,26 +376,32 @@ def _continues(current: Sequence[Segment], segment: Segment, waiting: bool) -> b
 
 def _holds(cue: Cue, start: int, words: str, grammar: CueGrammar) -> bool:
     """Whether a cue in a segment that looks like a condition is more than a part of it."""
-    return (
-        cue.word in grammar.firm
-        and cue.start - start > 1
-        and words.rstrip(",: ")[-1] not in "的时后前"
-    )
+    if cue.word not in grammar.firm or cue.start - start < 2:
+        return False
+    behind = words[cue.end - start :]
+    return behind[:1] in ("在", "于", "自") or words.rstrip(",: ")[-1] not in "的时后前"
 
 
 def _is_conditional(words: str, language: Language) -> bool:
-    pattern, closing = _conditions(language)
-    body = words.strip().rstrip(",:;").lower()
-    return bool(pattern.match(body)) or (bool(closing) and body.endswith(closing))
+    return bool(_conditions(language).match(words.strip().lower())) or _ends_conditional(
+        words, language
+    )
+
+
+def _ends_conditional(words: str, language: Language) -> bool:
+    """Whether the last word says when or if; 是 … 的 is a plain sentence."""
+    closing = tuple(load_words("statements")[language]["closing"])
+    body = words.strip().rstrip(",:;。")
+    return body.endswith(closing) and not (body.endswith("的") and "是" in body)
 
 
 @cache
-def _conditions(language: Language) -> tuple[re.Pattern[str], tuple[str, ...]]:
+def _conditions(language: Language) -> re.Pattern[str]:
     words = load_words("statements")[language]
     links = "|".join(map(re.escape, words["connectives"]))
     opening = "|".join(map(re.escape, sorted(words["conditional"], key=len, reverse=True)))
     end = r"\b" if language == "en" else ""
-    return re.compile(rf"(?:(?:{links})\s*)?(?:{opening}){end}"), tuple(words["closing"])
+    return re.compile(rf"(?:(?:{links})\s*)?(?:{opening}){end}")
 
 
 @cache
