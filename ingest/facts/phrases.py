@@ -24,6 +24,12 @@ class Phrases:
         """The index of the phrase that holds an offset, or of the one before it."""
         return max(0, bisect_right(self.spans, (offset, 1 << 60)) - 1)
 
+    def sentence_at(self, offset: int) -> Span:
+        """From the first to the last phrase of the sentence that holds an offset."""
+        number = self.sentences[self.at(offset)]
+        first, last = bisect_left(self.sentences, number), bisect_right(self.sentences, number)
+        return self.spans[first][0], self.spans[last - 1][1]
+
 
 def split_phrases(text: ReadingText, language: Language) -> Phrases:
     """The phrases of a reading text; they leave out the comma or stop that ends them.

@@ -45,7 +45,7 @@ ENGLISH = (
 FACTOR = rf"(?:\s{{0,2}}(?:{any_of(list(_FACTORS))}))"
 NUMBER = rf"(?:{ARABIC}{FACTOR}?|{CHINESE}|{ENGLISH})(?:\s{{0,2}}\(\s{{0,2}}{ARABIC}\s{{0,2}}\))?"
 # What stands where a figure was left out.
-BLANK = r"[_*]{1,40}"
+BLANK = r"(?:[_*]{1,40}|\[\s?[_*•]{1,10}\s?\])"
 _ARABIC = re.compile(rf"({ARABIC})({FACTOR})?")
 
 

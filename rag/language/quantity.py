@@ -37,4 +37,4 @@ Reader: TypeAlias = tuple[re.Pattern[str], Callable[[re.Match[str]], Quantity | 
 
 def is_blank(printed: str | None) -> bool:
     """Whether nothing, or only filler such as ``____``, stands where a figure belongs."""
-    return not (printed or "").strip(" \t\r\n_*x")
+    return not (printed or "").strip(" \t\r\n_*x[]•")
