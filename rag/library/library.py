@@ -82,14 +82,16 @@ class Library:
         with self._stores.engine.connect() as connection:
             frozen = copy(self)
             frozen._pinned = connection
-            catalogue.generation(connection)  # the transaction's state is fixed by its first read
+            catalogue.read_generation(
+                connection
+            )  # the transaction's state is fixed by its first read
             yield frozen
 
     @property
     def generation(self) -> int:
         """The number of changes the library has seen."""
         with self._reading() as connection:
-            return catalogue.generation(connection)
+            return catalogue.read_generation(connection)
 
     def files(self) -> dict[str, File]:
         """The file behind every source, by the source's name."""
@@ -229,7 +231,7 @@ class Library:
             return self._state_of(connection)
 
     def _state_of(self, connection: Connection) -> State:
-        generation = catalogue.generation(connection)
+        generation = catalogue.read_generation(connection)
         with self._busy:
             if generation not in self._states:
                 self._states[generation] = self._read_state(connection)

@@ -54,7 +54,7 @@ class State:
 def read_state(connection: Connection, searcher: tantivy.Searcher) -> State:
     """The state that the connection's transaction sees."""
     return State(
-        generation=catalogue.generation(connection),
+        generation=catalogue.read_generation(connection),
         contracts={c.contract_id: c for c in catalogue.read_contracts(connection)},
         passages=catalogue.read_passage_counts(connection),
         revisions=frozenset(row.revision for row in catalogue.read_files(connection)),

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from rag.embedding import EmbeddingModel
 from rag.errors import LibraryError
-from rag.library import catalogue
+from rag.library import catalogue, changes
 from rag.library.about import about_model
 from rag.library.schema import metadata, open_engine
 from rag.library.vectors import Vectors
@@ -75,9 +75,9 @@ def _open_catalogue(engine: Engine, embeddings: EmbeddingModel) -> dict[str, str
             if not about:
                 about = about_model(embeddings) | {"library": uuid.uuid4().hex, "generation": "0"}
                 for key, value in about.items():
-                    catalogue.set_about(connection, key, value)
+                    changes.set_about(connection, key, value)
             return about
-    except OperationalError as error:
+    except DatabaseError as error:
         where = engine.url.render_as_string(hide_password=True)
         reason = str(error.orig).splitlines()[0]
         raise LibraryError(

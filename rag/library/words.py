@@ -97,7 +97,7 @@ class Words:
 
     def count(self, searcher: tantivy.Searcher) -> dict[str, int]:
         """The number of passages of every revision in the index."""
-        return dict(searcher.terms_with_prefix("revision", ""))
+        return dict(searcher.terms_with_prefix("revision", "", Query.all_query()))
 
     def _open_writer(self) -> Any:
         if self._writer is None:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from rag.library import catalogue
+from rag.library import catalogue, changes
 from rag.library.about import about_model
 from rag.library.codec import content_hash, digest, embedded_text, to_matrix
 from rag.library.records import IngestedSource, Passage
@@ -31,19 +31,19 @@ def add(stores: Stores, ingested: IngestedSource) -> bool:
     passages = [passage for item in ingested.contracts for passage in item.passages]
     revision = uuid.uuid4().hex
     with writing(stores.engine) as connection:
-        catalogue.write_leftover(connection, revision, len(passages))
+        changes.write_leftover(connection, revision, len(passages))
     add_vectors(stores, revision, passages, embed(stores, passages))
     stores.words.add(Entry(revision, passage) for passage in passages)
     stores.words.commit()
     with writing(stores.engine) as connection:
-        catalogue.write_source(connection, ingested, revision)
+        changes.write_source(connection, ingested, revision)
     return True
 
 
 def remove(stores: Stores, name: str) -> None:
     """Takes a source out of the catalogue; its vectors and words become leftovers."""
     with writing(stores.engine) as connection:
-        catalogue.delete_source(connection, name)
+        changes.delete_source(connection, name)
 
 
 def sweep(stores: Stores) -> None:
@@ -56,8 +56,8 @@ def sweep(stores: Stores) -> None:
     stores.words.delete(leftovers)
     stores.words.commit()
     with writing(stores.engine) as connection:
-        catalogue.drop_leftovers(connection, leftovers)
-        catalogue.drop_unused_embeddings(connection)
+        changes.drop_leftovers(connection, leftovers)
+        changes.drop_unused_embeddings(connection)
 
 
 def embed(stores: Stores, passages: Sequence[Passage]) -> np.ndarray:
@@ -71,7 +71,7 @@ def embed(stores: Stores, passages: Sequence[Passage]) -> np.ndarray:
         some = new[first : first + EMBEDDED_AT_ONCE]
         made = stores.embeddings.embed_documents([texts[each] for each in some])
         with writing(stores.engine) as connection:
-            catalogue.write_embeddings(connection, dict(zip(some, np.asarray(made), strict=True)))
+            changes.write_embeddings(connection, dict(zip(some, np.asarray(made), strict=True)))
     with stores.engine.connect() as connection:
         found = catalogue.read_embeddings(connection, texts)
     return to_matrix([found[each] for each in hashes], stores.embeddings.dimension)
@@ -104,8 +104,8 @@ def rebuild(stores: Stores) -> int:
     about = about_model(stores.embeddings)
     with writing(stores.engine) as connection:
         if not about.items() <= catalogue.read_about(connection).items():
-            catalogue.drop_embeddings(connection)
-        catalogue.set_about(connection, "model", f"{stores.embeddings.name} (unfinished rebuild)")
+            changes.drop_embeddings(connection)
+        changes.set_about(connection, "model", f"{stores.embeddings.name} (unfinished rebuild)")
     stores.vectors.clear()
     stores.words.clear()
     count = 0
@@ -117,9 +117,9 @@ def rebuild(stores: Stores) -> int:
             count += len(passages)
     stores.words.commit()
     with writing(stores.engine) as connection:
-        catalogue.drop_leftovers(connection, catalogue.read_leftovers(connection))
-        catalogue.drop_unused_embeddings(connection)
-        catalogue.count_generation(connection)
+        changes.drop_leftovers(connection, catalogue.read_leftovers(connection))
+        changes.drop_unused_embeddings(connection)
+        changes.count_generation(connection)
         for key, value in about.items():
-            catalogue.set_about(connection, key, value)
+            changes.set_about(connection, key, value)
     return count
