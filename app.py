@@ -1,11 +1,15 @@
 """The Streamlit entry: navigation and nothing else."""
 
+from pathlib import Path
+
 import streamlit as st
 
+import views
 from views import chat, contracts, evaluation, findings, health, registers
 from views.language import text
 
-st.set_page_config(page_title="Contract QA", page_icon=":material/contract:", layout="wide")
+ICON = Path(views.__file__).with_name("icon.png")
+st.set_page_config(page_title="Contract QA", page_icon=str(ICON), layout="wide")
 st.navigation(
     [
         st.Page(chat.show, title=text("nav_chat"), icon=":material/chat:", url_path="chat"),

@@ -15,6 +15,7 @@ from views.words import EXAMPLES
 
 _ANSWERS = "answers"
 _PENDING = "pending_question"
+_ASKS, _ANSWERS_ICON = ":material/person:", ":material/contract:"
 
 
 def show() -> None:
@@ -35,9 +36,9 @@ def show() -> None:
     if not answers and not question:
         _examples()
     for index, answer in enumerate(answers):
-        with st.chat_message("user"):
+        with st.chat_message("user", avatar=_ASKS):
             st.markdown(answer.question.text)
-        with st.chat_message("assistant"):
+        with st.chat_message("assistant", avatar=_ANSWERS_ICON):
             _draw(answer, index, loaded.library)
     if question:
         _ask(loaded, Question(question, _history(answers), chosen), answers)
@@ -65,17 +66,19 @@ def _sidebar(library: Library) -> tuple[str, ...] | None:
 
 def _examples() -> None:
     st.caption(text("examples"))
-    for chinese, english in EXAMPLES:
+    left, right = st.columns(2)
+    for index, (chinese, english) in enumerate(EXAMPLES):
         example = chinese if interface_language() == "zh" else english
-        if st.button(example, icon=":material/help:", width="stretch"):
+        column = right if index % 2 else left
+        if column.button(example, icon=":material/help:", width="stretch"):
             st.session_state[_PENDING] = example
             st.rerun()
 
 
 def _ask(loaded: Resources, question: Question, answers: list[Answer]) -> None:
-    with st.chat_message("user"):
+    with st.chat_message("user", avatar=_ASKS):
         st.markdown(question.text)
-    with st.chat_message("assistant"):
+    with st.chat_message("assistant", avatar=_ANSWERS_ICON):
         try:
             answer = _stream(loaded, question)
         except ContractQAError as error:

@@ -69,7 +69,7 @@ def marked_text(source_text: str, shown: Span, spans: Sequence[Span]) -> str:
 def show_place(library: Library, place: Place) -> None:
     """Opens the side panel."""
 
-    @st.dialog(place.title or text("clause_text"), width="large", position="right")
+    @st.dialog(place.title or text("clause_text"), width="medium", position="right")
     def panel() -> None:
         contract = library.contract(place.contract_id)
         source = library.source(place.source)
