@@ -1,10 +1,12 @@
 """Files in, text out: one short file a format, and here the one table that lists them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
-from ingest.readers import docx, pdf, scanned, text
+from ingest.readers import docx, html, pdf, scanned, text
+from ingest.readers.archive import MAX_DEPTH, Budget, members
 from ingest.readers.document import Document, InputFile, OcrMode, ReadOptions, to_source
 from ingest.readers.sniff import Kind, sniff
 from rag.errors import ReadError
@@ -14,9 +16,14 @@ __all__ = ["MAX_FILE_BYTES", "SUFFIXES", "read_file"]
 
 MAX_FILE_BYTES = 200_000_000
 
-# The readers of one document, by what `sniff` calls the file; `archive` reads the remaining kind.
 READERS: MappingProxyType[Kind, Callable[[InputFile, ReadOptions], Document]] = MappingProxyType(
-    {"text": text.read, "docx": docx.read, "pdf": pdf.read, "image": scanned.read}
+    {
+        "text": text.read,
+        "html": html.read,
+        "docx": docx.read,
+        "pdf": pdf.read,
+        "image": scanned.read,
+    }
 )
 
 # What a folder is searched for; a file that is named is read whatever its suffix.
@@ -33,8 +40,37 @@ def read_file(
 
     ``ocr``: auto reads pages without text, force all pages, off none. ``password`` opens PDFs.
     """
-    file = load(path)
-    return (to_source(file, READERS[sniff(file)](file, ReadOptions(ocr, password))),)
+    return tuple(_read(load(path), ReadOptions(ocr, password), Budget(), depth=0))
+
+
+def _read(file: InputFile, options: ReadOptions, budget: Budget, depth: int) -> Iterator[Source]:
+    kind = sniff(file)
+    if kind == "zip":
+        yield from _read_archive(file, options, budget, depth)
+    else:
+        yield to_source(file, READERS[kind](file, options))
+
+
+def _read_archive(
+    file: InputFile, options: ReadOptions, budget: Budget, depth: int
+) -> Iterator[Source]:
+    """The members that can be read; the first of them carries a warning for each of the others."""
+    if depth == MAX_DEPTH:
+        raise file.refuse("zips stand in it too deep in one another", "Unpack it.")
+    sources: list[Source] = []
+    problems: list[str] = []
+    for member in members(file, budget, options.password):
+        try:
+            if isinstance(member, ReadError):
+                raise member
+            sources += _read(member, options, budget, depth + 1)
+        except ReadError as error:
+            problems.append(str(error))
+    if not sources:
+        why = problems[0] if problems else "it holds no files"
+        raise file.refuse(f"nothing in it can be read ({why})", "Unpack it and try one file.")
+    yield replace(sources[0], warnings=(*sources[0].warnings, *problems))
+    yield from sources[1:]
 
 
 def load(path: Path) -> InputFile:
