@@ -109,6 +109,7 @@ def embedded_font(blocks: list[Block]) -> str:
     subsetter.subset(font)
     stream = BytesIO()
     subset.save_font(font, stream, options)
+    font.close()
     data = b64encode(stream.getvalue()).decode("ascii")
     return f'@font-face {{ font-family: Text; src: url("data:font/woff;base64,{data}"); }}'
 

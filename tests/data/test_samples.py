@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import unicodedata
 from collections import Counter
 from functools import cache
@@ -12,7 +13,7 @@ import pytest
 
 from data import DATA
 from data.make_samples import CONTRACTS, SAMPLES, TEXTS, Sample
-from data.rendering import Block, as_text, parse, render
+from data.rendering import FONT, Block, as_text, parse, render
 from ingest.contracts import split_contracts
 from ingest.readers import read_file
 from rag.library.records import Source
@@ -141,18 +142,31 @@ def test_the_samples_stay_small() -> None:
     assert {sample.file for sample in SAMPLES} < set(sizes)
 
 
+def letters(text: str) -> str:
+    """The text without white space and the bars between cells."""
+    return re.sub(r"[\s|]+", "", text)
+
+
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.text)
 @pytest.mark.parametrize("suffix", [".txt", ".docx", ".html"])
 def test_a_text_reads_the_same_in_every_format(sample: Sample, suffix: str, tmp_path: Path) -> None:
     text = TEXTS / sample.text
     render(text, tmp_path / f"a{suffix}")
     (read,) = read_file(tmp_path / f"a{suffix}")
-    expected = as_text(parse(text.read_text(encoding="utf-8")))
+    assert letters(as_text(parse(text.read_text(encoding="utf-8")))) in letters(read.text)
 
-    def letters(words: str) -> str:
-        return re.sub(r"[\s|]+", "", words)
 
-    assert letters(expected) in letters(read.text)
+@pytest.mark.slow
+@pytest.mark.skipif(
+    not (shutil.which("chromium") and Path(FONT).exists()), reason="no chromium or no CJK font"
+)
+def test_a_printed_page_reads_as_ordinary_characters(tmp_path: Path) -> None:
+    text = TEXTS / "04_confidentiality.txt"
+    render(text, tmp_path / "a.pdf")
+    (read,) = read_file(tmp_path / "a.pdf")
+    assert not re.search(r"[\u2e80-\u2fdf]", read.text)
+    body = letters(re.sub(r"- \d / \d -", "", read.text))
+    assert letters(as_text(parse(text.read_text(encoding="utf-8")))) in body
 
 
 @pytest.mark.parametrize("sample", [s for s in SAMPLES if s.numbering], ids=lambda s: s.text)
