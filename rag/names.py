@@ -115,20 +115,25 @@ def _by_number(question: str, asked: str, contracts: Sequence[NamedContract]) ->
 
 
 def _by_party(question: str, asked: str, contracts: Sequence[NamedContract]) -> _Found:
-    """By party name, short name or, for Chinese names in an English question, pinyin."""
-    found: list[NamedContract] = []
-    words: list[str] = []
-    parties: list[Party] = []
+    """By party name or short name; by pinyin where an English question calls none as printed."""
     latin = [word for word in _LATIN_WORD.findall(question) if word[0].isupper()]
-    for item in contracts:
-        for name, party in item.parties:
-            hit = [name] if _names(name, asked, question) else _spelled(party, latin)
-            if hit:
-                words += hit
-                parties.append(party)
-                if item not in found:
-                    found.append(item)
-    return found, words, parties
+    called = [
+        (item, [name], party)
+        for item in contracts
+        for name, party in item.parties
+        if _names(name, asked, question)
+    ]
+    if not called:
+        spelled = [
+            (item, _spelled(party, latin), party)
+            for item in contracts
+            for party in item.contract.parties
+        ]
+        most = max((len(words) for _, words, _ in spelled), default=0)
+        called = [entry for entry in spelled if most and len(entry[1]) == most]
+    found = [item for item in contracts if any(item is named for named, _, _ in called)]
+    words = [word for _, hit, _ in called for word in hit]
+    return found, words, [party for _, _, party in called]
 
 
 def _names(name: str, asked: str, question: str) -> bool:
@@ -214,7 +219,7 @@ def _by_pointer(question: str, asked: str, contracts: Sequence[NamedContract]) -
         at = asked.find(pointer)
         for length in range(min(at, 12), 1, -1):
             word = asked[at - length : at]
-            if word in _words().common or not _TELLING.search(word):
+            if word in _words().common or word.endswith(_words().kinds) or not _TELLING.search(word):
                 continue
             found = [item for item in contracts if word in _printed(item)]
             if not found and pointer not in _words().kinds and length > 2:

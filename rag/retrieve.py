@@ -16,7 +16,7 @@ from pydantic import ConfigDict
 from data import DATA
 from rag.answer.types import Question, Retrieved, Scope
 from rag.embedding import EmbeddingModel
-from rag.language.terms import Vocabulary, coverage, expansions, find_terms
+from rag.language.terms import Vocabulary, coverage, expansions, find_terms, for_languages
 from rag.language.words import load_words
 from rag.library import Library
 from rag.library.records import Language, Passage
@@ -57,7 +57,8 @@ def retrieve(
     rules = _rules()
     within = list(scope.contract_ids) if _is_narrow(scope, library) else None
     asked = f"{scope.topic} {scope.context}".strip()
-    terms = find_terms(asked, vocabulary(library))
+    languages = {library.contract(contract_id).language for contract_id in scope.contract_ids}
+    terms = for_languages(find_terms(asked, vocabulary(library)), languages)
     vector = question_vector(asked, scope.language, embeddings)
     dense = dict(library.search_vectors(vector, rules["candidates"], within))
     words = dict(library.search_words(asked, rules["candidates"], within))

@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass, replace
 
 from rag.answer.types import Scope
-from rag.language.terms import Term, Vocabulary, find_terms
+from rag.language.terms import Term, Vocabulary, find_terms, for_languages
 from rag.language.words import load_words
+from rag.library.records import Language
 
 _PARTS = re.compile(r"[,，?？;；。!！]|(?<=[a-z]), (?=and\b)")
 # What words of another part, or of the history, count beside the words of the part itself.
@@ -21,8 +22,10 @@ class Asked:
     kinds: frozenset[str]
 
 
-def find_asked(scope: Scope, vocabulary: Vocabulary) -> tuple[Asked, ...]:
-    """The things that a question asks, in its order, at least one."""
+def find_asked(
+    scope: Scope, vocabulary: Vocabulary, languages: frozenset[Language]
+) -> tuple[Asked, ...]:
+    """The things that a question asks of contracts in ``languages``, in its order, at least one."""
     segments = [part.strip() for part in _PARTS.split(scope.topic) if part.strip()]
     parts: list[str] = []
     background: list[list[str]] = []
@@ -42,7 +45,13 @@ def find_asked(scope: Scope, vocabulary: Vocabulary) -> tuple[Asked, ...]:
     elif waiting:
         parts[-1] += " " + " ".join(waiting)
     return tuple(
-        Asked(part, _terms(part, " ".join((*before, scope.context)), vocabulary), answer_kinds(part))
+        Asked(
+            part,
+            for_languages(
+                _terms(part, " ".join((*before, scope.context)), vocabulary), languages
+            ),
+            answer_kinds(part),
+        )
         for part, before in zip(parts, background, strict=True)
     )
 

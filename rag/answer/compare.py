@@ -26,14 +26,14 @@ def compare_contracts(
     for contract_id in scope.contract_ids:
         found = by_contract.get(contract_id, [])
         for part in asked:
-            weighed = weigh(part, read_sentences(found))
+            weighed = weigh(part, read_sentences(found, library))
             if not weighed or not is_answered(probability(read_signals(part, weighed[0], found))):
                 continue
             sentence = weighed[0].sentence
             start, end = quote_span(sentence, part)
             quote = library.source(sentence.found.contract.source).text[start:end]
-            place = Place(sentence.found.contract, sentence.found.clause, start, end)
-            label = clause_label(sentence.found.clause, scope.language)
+            place = Place(sentence.found.contract, sentence.clause, start, end)
+            label = clause_label(sentence.clause, scope.language)
             text = lead(part, scope, quote) + quoted(quote, scope.language)
             rows.append(Claim(text, (place,), f"《{sentence.found.contract.title}》{label} "))
     if len({row.places[0].contract.contract_id for row in rows}) < 2:

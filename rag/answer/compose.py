@@ -22,7 +22,8 @@ def compose(
     scope: Scope, retrieved: Sequence[Retrieved], library: Library, vocabulary: Vocabulary
 ) -> Draft:
     """The answer as claims with the places they rest on; abstains when nothing answers."""
-    asked = find_asked(scope, vocabulary)
+    languages = frozenset(library.contract(key).language for key in scope.contract_ids)
+    asked = find_asked(scope, vocabulary, languages)
     draft = cover_answer(scope, library) or list_findings(scope, library, vocabulary)
     if draft is None and scope.intent == "compare":
         draft = compare_contracts(scope, asked, retrieved, library)
@@ -30,7 +31,7 @@ def compose(
         draft = list_facts(scope, library, vocabulary)
     if draft is not None:
         return draft
-    found = find_answers(scope, asked, retrieved)
+    found = find_answers(scope, asked, retrieved, library)
     good = answered(found)
     draft = blank_answer(scope, asked, good or found, library)
     if draft is None and good:

@@ -14,25 +14,23 @@ from rag.language.quantities import quantities
 from rag.language.sentences import split_sentences
 from rag.language.terms import coverage
 from rag.language.words import load_words
-from rag.library.records import Clause
+from rag.library import Library
+from rag.library.records import Clause, Language, Span
 
 QUANTITIES = frozenset({"duration", "money", "percent", "date", "time", "number"})
 _PHONE = re.compile(r"\d{3,4}\s{0,2}[-－—]\s{0,2}\d{3,8}|\d{7,}|\+\d{5,}")
-_NUMBERING = re.compile(
-    r"\s*(?:第[\d一二三四五六七八九十百零]{1,5}[章节条款]|[(（]?[\d一二三四五六七八九十]{1,3}(?:\s?\.\s?\d{1,2}){0,4}[)）、.．:：]"
-    r"|\d{1,2}(?:\s?\.\s?\d{1,2}){1,4}|[(（][a-z]{1,4}[)）]|[a-z][.)、])\s*"
-)
 _RECURRING = re.compile(r"每(?:个)?(?:日|天|周|月|季|季度|年|半年)|次月|(?:daily|weekly|monthly|annually|per month)")
 _EVENT = re.compile(r"之日|期满|届满|满后|终止后|解除后|生效|完毕|后\b|upon|after|when|until")
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence that can be quoted: its words and its span in the source."""
+    """A sentence that can be quoted: its words, its span in the source, its innermost clause."""
 
     text: str
     start: int
     end: int
+    clause: Clause
     found: Retrieved
 
 
@@ -54,19 +52,20 @@ def answer_rules() -> dict[str, Any]:
     return tomllib.loads((DATA / "answer.toml").read_text(encoding="utf-8"))
 
 
-def read_sentences(found: Sequence[Retrieved]) -> tuple[Sentence, ...]:
-    """The sentences of the best passages, without clause numbers, headings left out."""
+def read_sentences(found: Sequence[Retrieved], library: Library) -> tuple[Sentence, ...]:
+    """The sentences of the best passages, clause by clause, without numbers and headings."""
     rules = answer_rules()["sentence"]
     sentences: list[Sentence] = []
     for result in found[: rules["passages"]]:
         passage = result.passage
-        for start, end in split_sentences(passage.text, passage.language):
-            start = _after_numbering(passage.text, start, end)
-            words = passage.text[start:end]
-            if _is_quotable(words, result.clause, rules["shortest"]):
-                sentences.append(
-                    Sentence(words, passage.start + start, passage.start + end, result)
-                )
+        clauses = library.clauses(passage.contract_id)
+        for clause, begin, stop in _own_spans(clauses, passage.start, passage.end):
+            own = passage.text[begin - passage.start : stop - passage.start]
+            for start, end in _split(own, clause, begin, passage.language):
+                if len("".join(own[start:end].split())) >= rules["shortest"]:
+                    sentences.append(
+                        Sentence(own[start:end], begin + start, begin + end, clause, result)
+                    )
     return tuple(sentences)
 
 
@@ -135,15 +134,26 @@ def _has_tone(kinds: frozenset[str], text: str) -> float:
     return float(any(has_words(text, tone[name]) for name in ("forbids", "allows", "disclaims", "lasts", "owes")))
 
 
-def _after_numbering(text: str, start: int, end: int) -> int:
-    """Where a sentence begins behind its clause number."""
-    match = _NUMBERING.match(text, start, end)
-    return match.end() if match and match.end() < end else start
+def _own_spans(clauses: Sequence[Clause], start: int, end: int) -> Iterable[tuple[Clause, int, int]]:
+    """The clauses with own text in a span, and where that text begins and ends within it."""
+    for clause in clauses:
+        begin, stop = max(start, clause.start), min(end, clause.own_end)
+        if begin < stop:
+            yield clause, begin, stop
 
 
-def _is_quotable(words: str, clause: Clause, shortest: int) -> bool:
-    bare = "".join(words.split())
-    if len(bare) < shortest or not re.search(r"[\u3400-\u9fffA-Za-z]", bare):
-        return False
-    heading = "".join(clause.heading.split())
-    return not heading or bare.strip("。.:：") != heading
+def _split(own: str, clause: Clause, begin: int, language: Language) -> Iterable[Span]:
+    """The sentences of a clause's own text, behind its number and heading where it has them."""
+    first = 0
+    if begin == clause.start:
+        for printed in (clause.number, clause.heading):
+            first = _behind(own, printed, first)
+    for start, end in split_sentences(own[first:], language):
+        yield first + start, first + end
+
+
+def _behind(text: str, printed: str, start: int) -> int:
+    """Where the text goes on behind a number or heading that stands at ``start``, if more follows."""
+    pattern = r"\s{0,4}".join(map(re.escape, "".join(printed.split())))
+    match = re.compile(rf"\s*{pattern}[\s、.．。:：)）]*").match(text, start) if printed else None
+    return match.end() if match and text[match.end() :].strip() else start

@@ -27,10 +27,10 @@ class Found:
 
 
 def find_answers(
-    scope: Scope, asked: Sequence[Asked], retrieved: Sequence[Retrieved]
+    scope: Scope, asked: Sequence[Asked], retrieved: Sequence[Retrieved], library: Library
 ) -> list[Found]:
     """For each thing that is asked its best sentence, and those of further contracts that differ."""
-    sentences = read_sentences(retrieved)
+    sentences = read_sentences(retrieved, library)
     found: list[Found] = []
     for part in asked:
         weighed = weigh(part, sentences)
@@ -65,11 +65,11 @@ def as_claim(item: Found, scope: Scope, library: Library) -> Claim:
     start, end = quote_span(sentence, item.asked)
     source = library.source(sentence.found.passage.source).text
     quote = source[start:end]
-    places = [Place(sentence.found.contract, sentence.found.clause, start, end)]
+    places = [Place(sentence.found.contract, sentence.clause, start, end)]
     for copy in item.copies[:2]:
         begin, stop = quote_span(copy.sentence, item.asked)
-        places.append(Place(copy.sentence.found.contract, copy.sentence.found.clause, begin, stop))
-    label = place_label(scope, sentence.found.contract, sentence.found.clause)
+        places.append(Place(copy.sentence.found.contract, copy.sentence.clause, begin, stop))
+    label = place_label(scope, sentence.found.contract, sentence.clause)
     if item.copies:
         contracts = {p.contract.contract_id for p in places}
         label = phrase(scope.language, "several", count=len(contracts)) + label

@@ -7,6 +7,7 @@ from rag.answer.evidence import Sentence, answer_rules, kind_match
 from rag.language.terms import coverage
 from rag.library.records import Span
 
+_CONDITION = re.compile(r"\s*(?:如|若|倘|一旦|因|由于|在|除|未经|经|自|if\b|unless\b|upon\b)", re.IGNORECASE)
 _COMMA = re.compile(r"[，,；;、](?!\d)")
 
 
@@ -40,9 +41,11 @@ def _parts(text: str) -> list[Span]:
     start = 0
     for end in (*(match.end() for match in _COMMA.finditer(text)), len(text)):
         piece = text[start:end]
-        if piece.strip():
+        if piece.strip() and not (_CONDITION.match(piece) and end < len(text)):
             begin = start + len(piece) - len(piece.lstrip())
             spans.append((begin, start + len(piece.rstrip())))
+        elif piece.strip():
+            continue  # a condition goes with what follows from it
         start = end
     return spans
 

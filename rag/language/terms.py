@@ -8,12 +8,13 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 import rjieba
 
 from rag.language.words import load_words
+from rag.library.records import Language
 
 _PIECE = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+(?:[.,:]\d+)*|[^\sa-z\d]")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
@@ -22,6 +23,10 @@ _LATIN = re.compile(r"[a-z][a-z']+|\d+(?:[.,:]\d+)*")
 # What another word of the same meaning is worth, as a share of the asked word itself.
 SYNONYM = 0.85
 WEAK_SYNONYM = 0.4
+# What a word weighs that only hints at its meaning: one that stands among the weak words.
+HINT = 0.7
+# What is left of a word that has no form in the language of the contracts that are searched.
+FOREIGN = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +90,29 @@ def find_terms(text: str, vocabulary: Vocabulary) -> tuple[Term, ...]:
     terms: dict[str, Term] = {}
     phrases = [form for form in _meanings() if len(form) > 1 and form in rest]
     for form in _longest(phrases + [word for word in _stopwords() if len(word) > 1 and word in rest]):
-        if form in _meanings():
+        if form in _meanings() and not any(_same_meaning(form, other) for other in terms):
             terms[form] = _with_synonyms(form, vocabulary)
         if form in _meanings() or _HAN.match(form):
             rest = rest.replace(form, " | ")
     for word in _words(rest):
         form = word if _HAN.match(word) else f" {word} "
         if form in _meanings():
-            terms.setdefault(form, _with_synonyms(form, vocabulary))
+            if not any(_same_meaning(form, other) for other in terms):
+                terms[form] = _with_synonyms(form, vocabulary)
         elif len(word) > 1:
             terms.setdefault(form, Term(form, ((form, 1.0),), vocabulary.weight(form)))
     return tuple(terms.values())
+
+
+def for_languages(terms: Iterable[Term], languages: Iterable[Language]) -> tuple[Term, ...]:
+    """The terms for contracts in some languages: words with no form in any of them weigh little."""
+    wanted = set(languages)
+    return tuple(
+        term
+        if any(("zh" if _HAN.search(form) else "en") in wanted for form, _ in term.forms)
+        else replace(term, weight=term.weight * FOREIGN)
+        for term in terms
+    )
 
 
 def content_words(text: str) -> tuple[str, ...]:
@@ -140,6 +157,10 @@ def _stopwords() -> frozenset[str]:
     return frozenset(words["zh"]) | {stem(word) for word in words["en"]} | set(words["en"])
 
 
+def _same_meaning(a: str, b: str) -> bool:
+    return b in _meanings() and _meanings()[a] == _meanings()[b]
+
+
 def _with_synonyms(form: str, vocabulary: Vocabulary) -> Term:
     """A term for a word of the synonym lists. Its weight is that of its most frequent strong form."""
     worths: dict[str, float] = {form: 1.0 if len(form) > 1 else WEAK_SYNONYM}
@@ -152,7 +173,8 @@ def _with_synonyms(form: str, vocabulary: Vocabulary) -> Term:
                 worths.setdefault(other, WEAK_SYNONYM)
         commonest = min(commonest, *(vocabulary.weight(other) for other in strong))
     ordered = sorted(worths.items(), key=lambda item: -item[1])
-    return Term(form, tuple(ordered), commonest)
+    hinted = all(form in weak for _, weak in _meanings()[form])
+    return Term(form, tuple(ordered), commonest * (HINT if hinted else 1.0))
 
 
 def _longest(forms: Iterable[str]) -> list[str]:
