@@ -30,7 +30,8 @@ samples: $(VENV)/.installed-dev  ## make the sample contracts anew from their te
 	$(BIN)/python -m data.make_samples
 
 screenshots: $(VENV)/.installed-dev  ## make the screenshots of the README anew
-	$(BIN)/pytest tests/views -m browser -k screenshots
+	$(BIN)/pytest tests/views/test_pages_browser.py -k screenshot
+	cp test-output/screenshots/readme-chat.png docs/images/chat.png
 
 clean:
 	rm -rf $(VENV) build dist test-output

@@ -21,10 +21,10 @@ def test_a_question_gets_a_cited_answer_and_the_citation_opens_the_clause(
     app: App, visit: Visit
 ) -> None:
     page = visit(app.url)
-    expect(page.get_by_role("heading", name="合同问答")).to_be_visible()
+    expect(page.get_by_role("heading", name="合同问答")).to_be_visible(timeout=20_000)
     _ask(page, "甲方逾期付款要承担什么责任?")
     button = page.locator("button.cite").first
-    expect(button).to_be_visible()
+    expect(button).to_be_visible(timeout=20_000)
     screenshot(page, "chat-answer-zh")
     quote = button.locator(".quote").text_content()
     assert quote
@@ -38,14 +38,14 @@ def test_a_question_gets_a_cited_answer_and_the_citation_opens_the_clause(
 
 def test_the_interface_speaks_the_language_of_the_browser(app: App, visit: Visit) -> None:
     page = visit(app.url, locale="en-US")
-    expect(page.get_by_role("heading", name="Ask your contracts")).to_be_visible()
+    expect(page.get_by_role("heading", name="Ask your contracts")).to_be_visible(timeout=20_000)
     screenshot(page, "chat-start-en")
 
 
 def test_a_follow_up_keeps_the_conversation_on_the_page(app: App, visit: Visit) -> None:
     page = visit(app.url)
     _ask(page, "乙方的故障响应时间是多久?")
-    expect(page.locator("button.cite").first).to_be_visible()
+    expect(page.locator("button.cite").first).to_be_visible(timeout=20_000)
     _ask(page, "那甲方呢?")
     expect(page.get_by_test_id("stChatMessage")).to_have_count(4)
     expect(page.get_by_text("那甲方呢?")).to_be_visible()
@@ -53,7 +53,7 @@ def test_a_follow_up_keeps_the_conversation_on_the_page(app: App, visit: Visit) 
 
 def test_a_narrow_screen_shows_no_sideways_scrolling(app: App, visit: Visit) -> None:
     page = visit(app.url, width=390, height=844)
-    expect(page.get_by_role("heading", name="合同问答")).to_be_visible()
+    expect(page.get_by_role("heading", name="合同问答")).to_be_visible(timeout=20_000)
     _ask(page, "乙方的故障响应时间是多久?")
     expect(page.locator("button.cite").first).to_be_visible()
     wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
