@@ -35,6 +35,7 @@ class _Grammar:
     innocent: re.Pattern[str]
     not_before: re.Pattern[str]
     not_after: re.Pattern[str]
+    not_before_date: re.Pattern[str]
     not_after_date: re.Pattern[str]
     not_cycle_before: re.Pattern[str]
     not_cycle_after: re.Pattern[str]
@@ -72,7 +73,8 @@ def _told_times(text: str, grammar: _Grammar) -> Iterator[Quantity]:
             if not (grammar.not_before.search(before) or grammar.not_after.match(after)):
                 yield quantity
         elif quantity.kind == "date":
-            if not (grammar.not_after_date.match(after) or _is_clock_stamp(after)):
+            law = grammar.not_before_date.search(before) or grammar.not_after_date.match(after)
+            if not law and not _is_clock_stamp(after):
                 yield quantity
         elif quantity.kind in ("window", "time") and not _is_clock_stamp(after):
             yield quantity
@@ -121,6 +123,7 @@ def _grammar(language: Language) -> _Grammar:
         innocent=_any(words["innocent"], latin),
         not_before=re.compile(rf"(?:{any_of(words['not_before'])})\s?$"),
         not_after=re.compile(rf"\s?(?:{any_of(words['not_after'])})"),
+        not_before_date=re.compile(rf"(?:{any_of(words['not_before_date'])})\s?$"),
         not_after_date=re.compile(rf"\s?(?:{any_of(words['not_after_date'])})"),
         not_cycle_before=re.compile(rf"(?:{any_of(words['not_cycle_before'])})\s?$"),
         not_cycle_after=re.compile(rf"\s?(?:{any_of(words['not_cycle_after'])})"),

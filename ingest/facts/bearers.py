@@ -13,6 +13,9 @@ from ingest.facts.subjects import agents, subjects
 from rag.language.words import load_words
 from rag.library.records import Clause
 
+# Nothing follows that could be done by it: 移交乙方, 甲、乙方.
+_NO_PREDICATE = re.compile(r"\s?(?:[,;。.)、]|$)")
+
 
 def bearer_of(
     context: FactContext,
@@ -52,7 +55,11 @@ def _acting(context: FactContext, clause: Clause) -> list[Mention]:
     """The mentions of the clause's own text that act, in reading order."""
     text = context.texts[clause.clause_id].text
     mentions = context.mentions[clause.clause_id]
-    found = {m.start: m for m in subjects(text, mentions, context.language)}
+    found = {
+        m.start: m
+        for m in subjects(text, mentions, context.language)
+        if not _NO_PREDICATE.match(text, m.end)
+    }
     found |= {m.start: m for m in agents(text, mentions, context.language)}
     return [found[start] for start in sorted(found)]
 

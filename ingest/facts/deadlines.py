@@ -28,6 +28,8 @@ _LEAD = {"zh": 22, "en": 70}
 _TAIL = {"zh": 20, "en": 60}
 # So little behind the figure says nothing yet: the action stands in the next phrase.
 _BARE = {"zh": 4, "en": 2}
+# Two lengths of time further apart than this are two deadlines.
+_APART = {"zh": 12, "en": 25}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def extract(context: FactContext) -> Iterator[Fact]:
             for row in _rows(text, phrases, anchors, context.language):
                 yield _fact(context, clause, text, phrases, row)
         if clause.kind in ("preamble", "signature"):
-            yield from _date_lines(context, clause, text)
+            yield from _date_lines(context, clause, text, anchors)
 
 
 def _rows(
@@ -59,7 +61,7 @@ def _rows(
 ) -> Iterator[_Row]:
     groups: list[list[Anchor]] = []
     for anchor in anchors:
-        if groups and _belong_together(text, phrases, groups[-1][-1], anchor):
+        if groups and _belong_together(text, phrases, groups[-1][-1], anchor, language):
             groups[-1].append(anchor)
         else:
             groups.append([anchor])
@@ -86,7 +88,9 @@ def _explained(
     return bool(_patterns(language)["explaining"].match(words, phrases.spans[there][0]))
 
 
-def _belong_together(text: ReadingText, phrases: Phrases, left: Anchor, right: Anchor) -> bool:
+def _belong_together(
+    text: ReadingText, phrases: Phrases, left: Anchor, right: Anchor, language: Language
+) -> bool:
     """Whether two anchors tell one time: the ends of a term, its length, days and hours."""
     between = text.text[left.end : right.start]
     here, there = phrases.at(left.start), phrases.at(right.start)
@@ -98,6 +102,10 @@ def _belong_together(text: ReadingText, phrases: Phrases, left: Anchor, right: A
         return adjacent and (window or (term and len(between) <= 12))
     if left.kind == right.kind == "window" and left.value[:1].isalpha():
         return True
+    if left.kind == right.kind == "date":
+        return bool(_patterns(language)["range_links"].search(between.lower()))
+    if left.kind == right.kind == "duration" and len(between) > _APART[language]:
+        return False
     if left.kind == right.kind and left.kind in ("window", "duration"):
         return not (_separated(text, left.end, right.start))
     if "duration" in (left.kind, right.kind) and "window" in (left.kind, right.kind):
@@ -279,10 +287,15 @@ def _value(row: _Row, trigger: Trigger | None) -> str | None:
     return value or None
 
 
-def _date_lines(context: FactContext, clause: Clause, text: ReadingText) -> Iterator[Fact]:
+def _date_lines(
+    context: FactContext, clause: Clause, text: ReadingText, anchors: Sequence[Anchor]
+) -> Iterator[Fact]:
     """The date lines of a cover or signature block that nobody filled in."""
+    dated = {anchor.start for anchor in anchors if anchor.kind == "date"}
     pattern = _patterns(context.language)["date_line"]
     for match in pattern.finditer(text.text.lower()):
+        if dated & {match.end(), match.end() + 1}:
+            continue
         details = {"blank": True, "vague": False}
         yield _make(context, clause, text, match.span(), "absolute", BOTH, None, details)
 
@@ -299,6 +312,7 @@ def _patterns(language: Language) -> dict[str, re.Pattern[str]]:
         "markers",
         "common",
         "explaining",
+        "range_links",
     )
     patterns = {name: re.compile(any_of(words[name])) for name in names}
     patterns["limit_after"] = re.compile(rf"\s?(?:{any_of(words['limit_after'])})")

@@ -98,7 +98,9 @@ def _pattern(language: Language, name: str) -> re.Pattern[str]:
         return re.compile(any_of(words["advance"]))
     markers = any_of([*words["after_markers"], *words["before_markers"]])
     if language == "en":
-        most = _LONGEST["en"]
-        return re.compile(rf"['’]?\s?(?:prior\s)?(?P<marker>{markers})\s(?P<words>.{{1,{most}}})")
+        ends = any_of(words["trigger_ends"])
+        return re.compile(
+            rf"'?\s?(?P<marker>{markers})\s(?P<words>.{{1,{_LONGEST['en']}}}?)(?={ends}|[.,;]?$)"
+        )
     tail = r"\s?(?:的|第|起|内|,|最迟|不少于|至少|不超过)?\s?$" if name == "binds" else r"\s?$"
     return re.compile(rf"(?P<words>.{{1,60}}?)(?P<marker>{markers}){tail}")

@@ -8,6 +8,7 @@ from rag.language.numerals import (
     BLANK,
     CHINESE,
     FACTOR,
+    FRACTION,
     NUMBER,
     any_of,
     plain,
@@ -78,7 +79,9 @@ _PER_WORD = re.compile(any_of(list(_PER)))
 READERS: tuple[Reader, ...] = (
     (re.compile(rf"(?P<scale>[百千万])分之\s?{_FIGURE}"), _percent),
     (
-        re.compile(rf"{_FIGURE}\s{{0,2}}(?:(?P<scale>[%‰‱])|per\s?cent\b|percent\b|个百分点)"),
+        re.compile(
+            rf"(?P<figure>{FRACTION}|{NUMBER}|{BLANK})\s{{0,2}}(?:(?P<scale>[%‰‱])|per\s?cent\b|percent\b|个百分点)"
+        ),
         _percent,
     ),
     # ¥500, 人民币 500 元; a Chinese figure needs its 元 (人民币一律 is no sum).

@@ -37,7 +37,8 @@ CHINESE_DIGITS = "零〇一二两三四五六七八九十百千万亿廿卅壹�
 CAPITALS = "零壹贰叁肆伍陆柒捌玖拾佰仟万亿貳參陸萬億"
 ARABIC = r"(?:\d{1,3}(?:,\d{3}){1,6}|\d{1,18})(?:\.\d{1,8})?"
 CHINESE = rf"[{CHINESE_DIGITS}]{{1,24}}(?:点[{CHINESE_DIGITS}]{{1,8}})?"
-_WORD = any_of(list(_ENGLISH))
+FRACTION = r"(?:\d{1,3}[-\s])?\d/\d(?!\d)"
+_WORD = any_of([*_ENGLISH, "half"])
 # "twenty-four", "one hundred and eighty", with the figure repeated in brackets: "three (3)".
 ENGLISH = (
     rf"\b(?:{_WORD})(?:(?:\s{{0,2}}-\s{{0,2}}|\s{{1,3}}(?:and\s{{1,3}})?)(?:{_WORD})){{0,8}}\b"
@@ -64,6 +65,11 @@ def read_number(printed: str) -> Decimal | None:
     if arabic:
         factor = _FACTORS[arabic[2].strip()] if arabic[2] else 1
         return plain(Decimal(arabic[1].replace(",", "")) * factor)
+    if re.fullmatch(FRACTION, folded):
+        *whole, over, under = re.findall(r"\d+", folded)
+        return (
+            Decimal(sum(map(int, whole))) + Decimal(over) / Decimal(under) if int(under) else None
+        )
     if folded[:1].isascii():
         return _read_english(folded)
     try:
@@ -72,12 +78,14 @@ def read_number(printed: str) -> Decimal | None:
         return None
 
 
-def _read_english(words: str) -> Decimal | None:
+def _read_english(printed: str) -> Decimal | None:
+    words = [word for word in re.findall(r"[a-z]+", printed) if word != "and"]
+    half = Decimal(0)
+    if words[-1:] == ["half"]:  # one-half, two and one-half
+        words, half = words[:-2], Decimal("0.5")
     total = group = 0
-    for word in re.findall(r"[a-z]+", words):
+    for word in words:
         worth = _ENGLISH.get(word)
-        if word == "and":
-            continue
         if worth is None:
             return None
         if worth == 100:
@@ -87,7 +95,7 @@ def _read_english(words: str) -> Decimal | None:
             group = 0
         else:
             group += worth
-    return Decimal(total + group) if words else None
+    return total + group + half if words or half else None
 
 
 def _simplified(numeral: str) -> str:

@@ -7,6 +7,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from rag.language import dates, durations, money, times
 from rag.language.durations import iso_duration
@@ -15,6 +16,7 @@ from rag.language.quantity import Quantity, Reader
 from rag.language.words import load_words
 
 
+@lru_cache(maxsize=1024)
 def quantities(text: str) -> tuple[Quantity, ...]:
     """All quantities of a text in reading order, without overlaps, with offsets in ``text``."""
     folded = fold_width(text)
