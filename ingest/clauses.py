@@ -17,7 +17,7 @@ def parse_clauses(source: Source, contract: Contract) -> tuple[Clause, ...]:
     lost) have the number "". Furniture of the source holds no clause number.
     """
     text = source.text
-    found = find_candidates(text, contract.start, contract.end)
+    found = list(find_candidates(text, contract.start, contract.end))
     candidates = without_columns(text, outside(found, source.furniture))
     contents = find_contents(text, contract.start, contract.end, candidates)
     if contents is not None:

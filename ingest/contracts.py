@@ -2,72 +2,53 @@
 
 The common case is one contract in a file, and it is never split: what stands under an annex label,
 and a form that the contract announces as its annex, belong to it. A further contract is seen only
-where a title stands alone on a line and enough of an opening follows: parties, a number, a second
-title, a formula of agreement, clause numbers from one.
+where a title stands alone on a line, the text before it has a body of its own, and enough of an
+opening follows: parties, a number, a second title, a formula of agreement, numbers from one.
 """
 
 import re
-from dataclasses import dataclass
-from functools import cache
 from pathlib import PurePath
-from typing import Any
 
-from ingest.numbering import find_candidates
-from ingest.parts import find_annexes
-from rag.language.words import load_words
+from ingest.openings import AnnexTitles, find_openings, has_body, patterns
 from rag.library.records import Contract, Language, Source, Span
 
-# The opening of a contract, from its title to its first clause, is looked for in this much text.
-_OPENING = 1500
-_ENOUGH = 4  # evidence that a title opens a further contract
-_CERTAIN = 5  # the same after an annex; two of these show a compilation
-_TOP_FAMILIES = {
-    "第条",
-    "第章",
-    "第编",
-    "一、",
-    "1.",
-    "(一)",
-    "1",
-    "1.1",
-    "Article",
-    "Section",
-    "Clause",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class _Title:
-    """A line that reads as a title, with the evidence that a contract opens there."""
-
-    start: int
-    end: int
-    words: str
-    evidence: int
+_ENOUGH = 4  # signs that a title opens a further contract
+_IN_COMPILATION = 3  # the same in a source that is a compilation
+_CERTAIN = 5  # signs that count towards a compilation; and enough after an annex
+_COMPILATION = 3  # so many certain openings make one
+_ANNEX_AFTER = 200  # an annex label nearer to the start belongs to the title (Exhibit 10.2)
+_SAMPLE = 10_000  # characters from which the language is told
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
+_LATIN = re.compile(r"[A-Za-z]+")
+_TITLE_WITHIN = 2500
+_NUMBER_WITHIN = 1000
 
 
 def split_contracts(source: Source) -> tuple[Contract, ...]:
-    """The contracts of a source in order; one at least, unless the source has no text."""
+    """The contracts of a source in order; one at least, unless the source has no text.
+
+    A contract starts at the first title line that belongs to it (the heading of its page) and ends
+    before the next, white space and lines of the web page around it left out. ``parties`` is empty.
+    """
     text = source.text
     start, end = _without_junk(text)
     if start >= end:
         return ()
-    language = _language(text, start, end)
-    starts = [start, *_further_starts(text, start, end, language)]
+    starts = [start, *_further_starts(text, start, end, _language(text, start, end))]
     stops = [*starts[1:], end]
     return tuple(
-        _contract(source, ordinal, low, _stripped(text, low, high), language)
+        _contract(source, ordinal, low, _stripped(text, low, high))
         for ordinal, (low, high) in enumerate(zip(starts, stops, strict=True), 1)
     )
 
 
-def _contract(source: Source, ordinal: int, start: int, end: int, language: Language) -> Contract:
+def _contract(source: Source, ordinal: int, start: int, end: int) -> Contract:
     return Contract(
         contract_id=f"{source.name}#{ordinal:02d}",
         source=source.name,
         ordinal=ordinal,
         title=_title(source, start, end),
-        language=language,
+        language=_language(source.text, start, end),
         start=start,
         end=end,
         page_start=source.page_at(start),
@@ -78,82 +59,36 @@ def _contract(source: Source, ordinal: int, start: int, end: int, language: Lang
 
 def _further_starts(text: str, start: int, end: int, language: Language) -> list[int]:
     """Where the second and later contracts begin."""
-    titles = [
-        _weighed(text, match, end)
-        for match in _patterns()["title_" + language].finditer(text, start, end)
-    ]
-    compilation = sum(title.evidence >= _CERTAIN for title in titles) >= 3
+    openings = find_openings(text, start, end, language)
+    if not openings:
+        return []
+    annexes = AnnexTitles(text, start, end)
+    compilation = sum(opening.evidence >= _CERTAIN for opening in openings) >= _COMPILATION
     starts: list[int] = []
     current = start
-    for title in titles:
-        if title.start - current < 300 or not _has_body(text, current, title.start):
-            continue
-        enough = _ENOUGH - 1 if compilation else _ENOUGH
-        if not compilation and find_annexes(text, current + 200, title.start, ()):
-            enough = _CERTAIN + (language == "en")
-        if title.evidence >= enough and not _belongs(text, current, title):
-            starts.append(title.start)
-            current = title.start
+    for opening in openings:
+        enough = _IN_COMPILATION if compilation else _ENOUGH
+        if not compilation and annexes.any_between(current + _ANNEX_AFTER, opening.start):
+            enough = _CERTAIN
+        if (
+            opening.evidence >= enough
+            and has_body(text, current, opening.start)
+            and not annexes.hold(opening, current)
+        ):
+            starts.append(opening.start)
+            current = opening.start
     return starts
-
-
-def _weighed(text: str, match: re.Match[str], end: int) -> _Title:
-    """A title line and the evidence that follows it."""
-    start, stop = match.span("title")
-    words = match["title"].strip()
-    patterns = _patterns()
-    following = text[stop : min(end, stop + _OPENING)]
-    near = following[:400]
-    evidence = 0
-    first, second = patterns["first_side"].search(near), patterns["second_side"].search(near)
-    evidence += 2 if first and second else 0
-    evidence += 1 if patterns["number"].search(following[:200]) else 0
-    evidence += 1 if patterns["title_words"].search(following[:200]) else 0
-    evidence += 1 if patterns["openings"].search(following[:900]) else 0
-    evidence += 1 if patterns["template"].search(words) else 0
-    evidence += 2 if patterns["opening_en"].search(following) else 0
-    evidence += 1 if patterns["signed"].search(text, max(0, start - 3000), start) else 0
-    counts = [
-        item.values[0]
-        for item in find_candidates(text, stop, min(end, stop + _OPENING))
-        if item.family in _TOP_FAMILIES and item.doubt < 1
-    ]
-    evidence += 1 if counts and counts[0] == 1 else 0
-    return _Title(start, stop, words, evidence)
-
-
-def _has_body(text: str, start: int, end: int) -> bool:
-    """Whether ``start:end`` holds more than a cover: a few numbered or several longer lines."""
-    numbered = sum(
-        item.family in _TOP_FAMILIES and item.doubt < 1
-        for item in find_candidates(text, start, min(end, start + 6000))
-    )
-    return numbered >= 2 or end - start > 3000
-
-
-def _belongs(text: str, current: int, title: _Title) -> bool:
-    """Whether the title is that of an annex: labelled just before, or announced in the contract."""
-    before = text[max(current, title.start - 80) : title.start]
-    if _patterns()["annex_before"].search(before):
-        return True
-    bare = re.escape(re.sub(r"\s+", "", title.words)[:40])
-    announced = re.compile(rf"(?:附件|附录|附表|补充)[^\n。]{{0,40}}{bare}")
-    return announced.search(text, current, title.start) is not None
 
 
 def _without_junk(text: str) -> Span:
     """The text without blank lines and lines of the web page at both ends."""
-    junk = _patterns()["junk"]
-    start, end = 0, _stripped(text, 0, len(text))
+    junk = patterns()["junk"]
+    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
     while start < end:
-        if text[start].isspace():
-            start += 1
-            continue
         stop = text.find("\n", start, end)
-        stop = end if stop < 0 else stop
-        if stop - start > 200 or stop == end or not junk.search(text, start, stop):
+        if stop < 0 or stop - start > 200 or not junk.search(text, start, stop):
             break
-        start = stop
+        start = stop + len(text[stop:end]) - len(text[stop:end].lstrip())
     while end > start:
         line = text.rfind("\n", start, end) + 1
         if line <= start or end - line > 60 or not junk.search(text, line, end):
@@ -163,26 +98,24 @@ def _without_junk(text: str) -> Span:
 
 
 def _language(text: str, start: int, end: int) -> Language:
-    sample = text[start : min(end, start + 20_000)]
-    chinese = sum("\u4e00" <= char <= "\u9fff" for char in sample)
-    latin = sum(char.isascii() and char.isalpha() for char in sample)
+    sample = text[start : min(end, start + _SAMPLE)]
+    chinese = sum(map(len, _HAN.findall(sample)))
+    latin = sum(map(len, _LATIN.findall(sample)))
     return "zh" if chinese * 4 >= latin else "en"
 
 
 def _title(source: Source, start: int, end: int) -> str:
     """The best title in the opening: a title line, words that read as one, the file's name."""
-    text = source.text
-    opening = text[start : min(end, start + 2500)]
-    patterns = _patterns()
+    opening = source.text[start : min(end, start + _TITLE_WITHIN)]
     for name in ("title_zh", "title_en", "phrase_zh", "phrase_en"):
-        match = patterns[name].search(opening)
+        match = patterns()[name].search(opening)
         if match is not None:
             return " ".join(match["title"].split()).strip(" #*_")
     return PurePath(source.name).stem
 
 
 def _number(text: str, start: int, end: int) -> str | None:
-    match = _patterns()["number"].search(text, start, min(end, start + 1000))
+    match = patterns()["number"].search(text, start, min(end, start + _NUMBER_WITHIN))
     printed = match["printed"] if match else None
     return printed if printed and any(char.isdigit() for char in printed) else None
 
@@ -191,53 +124,3 @@ def _stripped(text: str, start: int, end: int) -> int:
     while end > start and text[end - 1].isspace():
         end -= 1
     return end
-
-
-@cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    words: dict[str, Any] = load_words("contracts")
-    annexes = "|".join(re.escape(label) for label in load_words("numbering")["annex_labels"])
-
-    def any_of(key: str) -> str:
-        return "|".join(re.escape(word) for word in words[key])
-
-    titles_zh, titles_en = any_of("title_words"), any_of("title_words_en")
-    side = r"[ \u3000]{0,4}(?:[(（][^)）\n]{0,20}[)）])?[ \u3000]{0,4}[:：]"
-    return {
-        "title_zh": re.compile(
-            r"^[ \t\u3000#*]{0,80}(?P<title>(?!.{0,8}(?:编号|附件|附录))[^\n。；;，,:：《》]{0,40}"
-            rf"(?:{titles_zh})[^\n。；;，,:：《》的]{{0,16}})$",
-            re.MULTILINE,
-        ),
-        "title_en": re.compile(
-            r"^[ \t#*]{0,80}(?P<title>(?:[A-Z][A-Z0-9&'’,/()\-]{0,30}[ ]{1,3}){0,12}"
-            rf"(?:{titles_en})"
-            r"(?:[ ]{1,3}[A-Z][A-Z0-9&'’,/()\-]{0,30}){0,6})[ \t]{0,200}$",
-            re.MULTILINE,
-        ),
-        "phrase_zh": re.compile(
-            rf"(?:^|(?<=[\s:：)）]))(?P<title>[\u4e00-\u9fffA-Za-z0-9*×（）()《]{{2,40}}(?:{titles_zh}))(?=\s)"
-        ),
-        "phrase_en": re.compile(
-            rf"(?P<title>(?:[A-Z][A-Z&'’,\-]{{1,30}}[ ]){{0,8}}(?:{titles_en}))(?![A-Za-z])"
-        ),
-        "first_side": re.compile(rf"(?:{any_of('first_side')}){side}"),
-        "second_side": re.compile(rf"(?:{any_of('second_side')}){side}"),
-        "number": re.compile(
-            rf"(?:{any_of('number_labels')})[ ]{{0,3}}[:：]?[ \u3000_]{{0,40}}"
-            r"(?P<printed>[A-Za-z0-9][A-Za-z0-9\-–/()（）〔〕\[\]第号年.]{2,40})?"
-        ),
-        "title_words": re.compile(rf"(?:{titles_zh})"),
-        "openings": re.compile(rf"(?:{any_of('openings')})"),
-        "opening_en": re.compile(
-            r"(?i:this)\s[A-Za-z][^\n.]{0,120}?(?:Agreement|AGREEMENT|Contract|CONTRACT|Lease|LEASE)[^.]{0,120}?\b(?:made|entered|dated|between|effective)\b"
-        ),
-        "template": re.compile(rf"(?:{any_of('template_words')})"),
-        "signed": re.compile(
-            r"IN WITNESS|盖章|签字|签章|(?:^|\s)By[ ]?[:：_]|签订日期|签署日期", re.IGNORECASE
-        ),
-        "annex_before": re.compile(
-            rf"(?:^|\n)[ \t#*]{{0,60}}(?:{annexes})[ \t]{{0,3}}[^\n]{{0,40}}\s*$"
-        ),
-        "junk": re.compile(rf"(?:{any_of('site_junk')})"),
-    }

@@ -6,8 +6,8 @@ regular expression; nothing in it repeats without a bound.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from ingest.number_context import Boundary, boundary_before, doubt_about
 
@@ -20,10 +20,15 @@ _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 # Numbers above these are quantities, years or codes.
 _LARGEST = {"第条": 300, "1.1": 99, "1": 40}
 _LARGEST_OTHER = 99
+# No consistent sequence outweighs this doubt.
+_HOPELESS = 3.6
 
 # How far a family usually stands from the root; a finer one seldom holds a coarser one.
+DECIMAL = "1.1"
+HEADING = "heading"  # a heading without a number
+LETTERED = {"a", "a.", "a)", "(a)", "A.", "A)", "(A)", "i.", "i)", "(i)", "I.", "(I)", "①"}
 RANKS = {
-    "heading": 0, "第编": 0, "第章": 1, "第节": 2, "第条": 3, "第款": 5,
+    HEADING: 0, "第编": 0, "第章": 1, "第节": 2, "第条": 3, "第款": 5,
     "Article": 1, "Section": 2, "Clause": 2, "§": 2,
     "一、": 4, "I.": 4, "(一)": 5, "1": 5, "A.": 5, "1.": 6, "1.1": 6, "1)": 7, "(1)": 7,
     "a.": 8, "a)": 8, "(a)": 7, "a": 8, "A)": 8, "i.": 9, "(i)": 9, "i)": 9, "①": 9,
@@ -31,8 +36,7 @@ RANKS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One way to read ``text[start:end]`` as a clause number.
 
     ``number``: as printed without the closing 、 or full stop. ``family``: the shape, as
@@ -75,13 +79,10 @@ _NUMBER = re.compile(
 )
 
 
-def find_candidates(text: str, start: int, end: int) -> tuple[Candidate, ...]:
+def find_candidates(text: str, start: int, end: int) -> Iterator[Candidate]:
     """Every candidate in ``text[start:end]`` by place, the readings of one place together."""
-    return tuple(
-        candidate
-        for match in _NUMBER.finditer(text, start, end)
-        for candidate in _readings(text, start, end, match)
-    )
+    for match in _NUMBER.finditer(text, start, end):
+        yield from _readings(text, start, end, match)
 
 
 def parse_count(printed: str) -> int | None:
@@ -141,7 +142,11 @@ def _readings(text: str, low: int, high: int, match: re.Match[str]) -> Iterator[
         return
     doubt = doubt_about(text, (low, high), (start, end), kind, boundary)
     for family, values, stop in shapes:
-        if values[0] < 1 or max(values) > _LARGEST.get(family, _LARGEST_OTHER):
+        if (
+            doubt >= _HOPELESS
+            or values[0] < 1
+            or max(values) > _LARGEST.get(family, _LARGEST_OTHER)
+        ):
             continue
         extra = 0.6 if family == "1.1" and " " in text[start:stop] and kind == "decimal" else 0.0
         number = text[start:stop].rstrip(" 、.．")
@@ -209,15 +214,3 @@ def _word_shapes(word: str, value: str, end: int) -> list[tuple[str, tuple[int, 
         return [("1.1", tuple(int(part) for part in value.split(".")), end)]
     spelled = {"One": 1, "Two": 2, "Three": 3, "Four": 4, "Five": 5}.get(value)
     return _one(family, int(value) if value.isdigit() else spelled or parse_roman(value), end)
-
-
-def candidate_groups(candidates: Sequence[Candidate]) -> Iterator[tuple[Candidate, ...]]:
-    """The candidates of one place at a time."""
-    group: list[Candidate] = []
-    for candidate in candidates:
-        if group and candidate.start != group[0].start:
-            yield tuple(group)
-            group = []
-        group.append(candidate)
-    if group:
-        yield tuple(group)

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +14,7 @@ from rag.library.records import Span
 # A table of contents stands near the start; an entry is short.
 _CONTENTS_WITHIN = 30_000
 _ENTRY_LENGTH = 200
+_SIGNED = re.compile(r"(?:盖章|签字|签章|签名)[)）]?[ ]?[:：]|IN WITNESS|In Witness|\bBy[ ]?[:：_]")
 _LEADER = re.compile(r"(?:[.·…．•⋯]{2,200}|[ ]{3,200}|\t)[ ]{0,8}[0-9]{1,3}(?=\s|$)")
 _DECORATION = re.compile(r"[\s.·…．•⋯、:：]+|[0-9]+$")
 
@@ -108,17 +110,15 @@ def find_annexes(
         len(text[head.body : stop].strip()) <= _EMPTY
         for head, stop in zip(heads, stops, strict=False)
     ]
+    signed = [match.start() for match in _SIGNED.finditer(text, start, end)] if heads else []
     last_place = {_key(head): index for index, head in enumerate(heads)}
+    times = Counter(_key(head) for head in heads)
     found: list[Annex] = []
     for index, head in enumerate(heads):
-        in_list = empty[index] or (index > 0 and empty[index - 1])
-        if in_list and last_place[_key(head)] > index:
-            continue
-        if in_list and last_place[_key(head)] == index and not _repeated(heads, head):
-            signed = _signed_before().search(
-                text, max(start, head.start - _SIGNATURE_WITHIN), head.start
-            )
-            if signed is None:
+        if empty[index] or (index > 0 and empty[index - 1]):  # perhaps a line of a list
+            after_signatures = bisect_left(signed, head.start) > 0
+            repeated = times[_key(head)] > 1
+            if last_place[_key(head)] > index or not (repeated or after_signatures):
                 continue
         if not _goes_on(candidates, start, head.start):
             found.append(head)
@@ -137,10 +137,6 @@ def _annex(match: re.Match[str]) -> Annex:
 
 def _key(annex: Annex) -> str:
     return re.sub(r"\s+", "", annex.number).upper()
-
-
-def _repeated(heads: Sequence[Annex], head: Annex) -> bool:
-    return sum(_key(other) == _key(head) for other in heads) > 1
 
 
 def _goes_on(candidates: Sequence[Candidate], start: int, at: int) -> bool:
@@ -178,11 +174,6 @@ def _annex_line() -> re.Pattern[str]:
         r"|(?P<capitals>(?:[ :.\-–—]{1,4}[A-Z][A-Z/&\-]{1,20}){2,14})(?=[ ]))",
         re.MULTILINE,
     )
-
-
-@cache
-def _signed_before() -> re.Pattern[str]:
-    return re.compile(r"盖章|签字|签章|签名|签署|IN WITNESS|In Witness|\bBy[ ]?[:：_]")
 
 
 def find_signature(text: str, numbered: int, last: int, end: int) -> int | None:

@@ -1,0 +1,189 @@
+"""Where a contract may open: title lines, and the evidence of what follows them."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+from typing import Any
+
+from ingest.numbering import Candidate, find_candidates
+from ingest.parts import find_annexes
+from rag.language.words import load_words
+from rag.library.records import Language
+
+# The opening of a contract, from its title to its first clauses, is looked for in this much text.
+_OPENING = 1500
+_PARTIES_WITHIN = 400
+_NUMBER_WITHIN = 200
+_FORMULA_WITHIN = 900
+_SIGNED_WITHIN = 3000
+_BODY_LOOK = 2500
+_SHORTEST = 300
+_TOP_FAMILIES = {
+    "第条",
+    "第章",
+    "第编",
+    "一、",
+    "1.",
+    "(一)",
+    "1",
+    "1.1",
+    "Article",
+    "Section",
+    "Clause",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A title line after which a contract may open; ``evidence``: the number of signs of that."""
+
+    start: int
+    words: str
+    evidence: int
+
+
+def find_openings(text: str, start: int, end: int, language: Language) -> list[Opening]:
+    """The title lines of ``text[start:end]`` with something that only an opening has.
+
+    In Chinese that is a block of both parties or a contract number, in English the sentence that
+    names the agreement; in both, clause numbers follow.
+    """
+    pattern = patterns()["title_" + language]
+    found = (_opening(text, match, end, language) for match in pattern.finditer(text, start, end))
+    return [opening for opening in found if opening is not None]
+
+
+def _opening(text: str, match: re.Match[str], end: int, language: Language) -> Opening | None:
+    start, stop = match.span("title")
+    tests = patterns()
+    following = text[stop : min(end, stop + _OPENING)]
+    near = following[:_PARTIES_WITHIN]
+    if language == "en":
+        if not tests["opening_en"].search(following):
+            return None
+        evidence = 2 + (
+            tests["signed"].search(text, max(0, start - _SIGNED_WITHIN), start) is not None
+        )
+    else:
+        parties = tests["first_side"].search(near) and tests["second_side"].search(near)
+        numbered = tests["number"].search(following[:_NUMBER_WITHIN])
+        if not parties and not numbered:
+            return None
+        evidence = (2 if parties else 0) + (numbered is not None)
+        evidence += tests["phrase_zh"].search(following[:_NUMBER_WITHIN]) is not None
+        evidence += tests["formula"].search(following[:_FORMULA_WITHIN]) is not None
+        evidence += tests["template"].search(match["title"]) is not None
+    numbers = _top_numbers(text, stop, min(end, stop + _OPENING), 1) if evidence > 1 else ()
+    if not numbers:
+        return None
+    evidence += numbers[0].values[0] == 1
+    return Opening(start, match["title"].strip(), evidence)
+
+
+def has_body(text: str, start: int, end: int) -> bool:
+    """Whether ``text[start:end]`` is more than a cover, a page header or a table of contents."""
+    if end - start < _SHORTEST:
+        return False
+    stop = min(end, start + _BODY_LOOK)
+    sentences = len(patterns()["sentence_end"].findall(text, start, stop))
+    return sentences >= 3 and (end > stop or len(_top_numbers(text, start, stop, 2)) == 2)
+
+
+def _top_numbers(text: str, start: int, end: int, most: int) -> list[Candidate]:
+    """The first ``most`` numbers of the families that carry the structure of a contract."""
+    numbers = (
+        item
+        for item in find_candidates(text, start, end)
+        if item.family in _TOP_FAMILIES and item.doubt < 1
+    )
+    return list(islice(numbers, most))
+
+
+class AnnexTitles:
+    """The annexes of a source: where they start, and which titles are announced as annexes."""
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self._text = text
+        self._starts = [annex.start for annex in find_annexes(text, start, end, ())]
+        self._announced: dict[str, list[int]] = {}
+        for match in patterns()["announced"].finditer(text, start, end):
+            name = match["name"] or match["name_en"]
+            self._announced.setdefault(_bare(name), []).append(match.start())
+
+    def any_between(self, start: int, end: int) -> bool:
+        """Whether an annex starts in ``start:end``."""
+        return bisect_left(self._starts, start) < bisect_right(self._starts, end)
+
+    def hold(self, opening: Opening, contract_start: int) -> bool:
+        """Whether the opening is that of an annex: labelled just before it, or announced."""
+        before = self._text[max(contract_start, opening.start - 80) : opening.start]
+        if patterns()["annex_before"].search(before):
+            return True
+        places: Sequence[int] = self._announced.get(_bare(opening.words), ())
+        at = bisect_left(places, contract_start)
+        return at < len(places) and places[at] < opening.start
+
+
+def _bare(words: str) -> str:
+    return re.sub(r"[\s《》“”\"（）()*#]+", "", words).lower()
+
+
+@cache
+def patterns() -> dict[str, re.Pattern[str]]:
+    """The patterns of titles and openings, made of ``data/words/contracts.toml``."""
+    words: dict[str, Any] = load_words("contracts")
+    annexes = "|".join(re.escape(label) for label in load_words("numbering")["annex_labels"])
+
+    def any_of(key: str) -> str:
+        return "|".join(re.escape(word) for word in words[key])
+
+    kinds, kinds_en = any_of("title_words"), any_of("title_words_en")
+    agreements = any_of("agreement_words_en")
+    note = r"(?:[(（][^)）\n盖签]{0,20}[)）])?"
+    side = rf"[ \u3000]{{0,4}}{note}[ \u3000]{{0,4}}(?:[:：]|$)"
+    capital = r"[A-Z][A-Z0-9&'’,/()\-]{0,30}"
+    return {
+        "title_zh": re.compile(
+            r"^[ \t\u3000#*]{0,80}(?P<title>(?!.{0,8}(?:编号|附件|附录))[^\n。；;，,:：《》]{0,40}"
+            rf"(?:{kinds})[^\n。；;，,:：《》的]{{0,16}})$",
+            re.MULTILINE,
+        ),
+        "title_en": re.compile(
+            rf"^[ \t#*]{{0,80}}(?P<title>(?:{capital}[ ]{{1,3}}){{0,12}}(?:{agreements})"
+            rf"(?:[ ]{{1,3}}{capital}){{0,6}})[ \t]{{0,200}}$",
+            re.MULTILINE,
+        ),
+        "phrase_zh": re.compile(
+            r"(?:^|(?<=[\s:：)）]))(?P<title>[\u4e00-\u9fffA-Za-z0-9*×（）()]{2,40}"
+            rf"(?:{kinds}))(?=\s)"
+        ),
+        "phrase_en": re.compile(
+            rf"(?P<title>(?:[A-Z][A-Z&'’,\-]{{1,30}}[ ]{{1,3}}){{0,8}}(?:{kinds_en}))(?![A-Za-z])"
+        ),
+        "first_side": re.compile(rf"(?:{any_of('first_side')}){side}", re.MULTILINE),
+        "second_side": re.compile(rf"(?:{any_of('second_side')}){side}", re.MULTILINE),
+        "number": re.compile(
+            rf"(?:{any_of('number_labels')})[ ]{{0,3}}[:：]?[ \u3000_]{{0,40}}"
+            r"(?P<printed>[A-Za-z0-9][A-Za-z0-9\-–/()（）〔〕\[\]第号年.]{2,40})?"
+        ),
+        "formula": re.compile(rf"(?:{any_of('openings')})"),
+        "opening_en": re.compile(
+            r"\b[Tt](?:his|HIS)\s[A-Za-z][^\n.]{0,120}?(?:Agreement|AGREEMENT|Contract|CONTRACT|Lease"
+            r"|LEASE)[^.]{0,120}?\b(?:made|entered|dated|between|effective|MADE|ENTERED|DATED|BETWEEN)\b"
+        ),
+        "template": re.compile(rf"(?:{any_of('template_words')})"),
+        "signed": re.compile(r"(?i:IN WITNESS)|(?:^|\s)By[ ]?[:：_]", re.MULTILINE),
+        "sentence_end": re.compile(r"[。；]|[a-z)][.;]\s"),
+        "annex_before": re.compile(
+            rf"(?:^|\n)[ \t#*]{{0,60}}(?:{annexes})[ \t]{{0,3}}[^\n]{{0,40}}\s{{0,40}}$"
+        ),
+        "announced": re.compile(
+            rf"(?:附件|附录|附表)[^\n。《》]{{0,16}}《?(?P<name>[^\n。；;，,：:《》]{{0,30}}(?:{kinds}))"
+            r"|(?i:form of|attached|exhibit [a-z0-9]{1,3}[ :,.\-–]{1,4})[^\n.]{0,40}?"
+            rf"\b(?P<name_en>(?:[A-Z][A-Za-z&\-]{{1,20}}[ ]){{1,6}}(?i:{agreements}))\b"
+        ),
+        "junk": re.compile(rf"(?:{any_of('site_junk')})"),
+    }

@@ -1,0 +1,212 @@
+"""How a clause number can join the lists that are open, and what that is worth.
+
+A number may be the next of an open list, or the first of a new list inside an open clause. What
+is odd costs: a number skipped or used twice, a list that begins in the middle, a coarse family
+inside a fine one. The worths are relative to what a number earns for standing at the start of a
+line (``ingest.outline``), and were set on annotated contracts.
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
+
+from ingest.numbering import DECIMAL, HEADING, LETTERED, RANKS, Candidate
+
+MAX_DEPTH = 9
+
+_NEXT = 1.2  # the number follows its predecessor
+_FIRST = -0.2  # a new list begins
+_SINGLE = -0.8  # a list ended after one item
+_REUSED = -0.3
+_SKIPPED = -0.8  # one number missing, and for every further one:
+_SKIPPED_MORE = -0.5
+_MOST_SKIPPED = 6
+_BACKWARDS = -3.0
+_RESTART = -1.2  # a list begins again where one of the same family is open
+_LOST_FIRST = -2.8  # a list begins in the middle, and for every number missing:
+_LOST_MORE = -0.2
+_NESTED_AGAIN = -1.0  # 1. under (a) under 1.
+_SECOND_ROOT = -2.8  # a new list beside the top clauses instead of inside one
+_UNANCHORED = -1.5  # decimals under a clause of another number
+_ANCHORED = 1.0  # decimals under the clause they name
+_COARSER = -1.2  # for every rank that a child is coarser than its parent
+_OTHER_MARK = -1.0  # (2) after 1)
+_POPPED = -0.5  # a new list under an ancestor instead of the clause that is open
+
+_KIN = {("1)", "(1)"), ("(1)", "1)"), ("a)", "(a)"), ("(a)", "a)"), ("1", "1."), ("1.", "1")}
+_SKIPPED_NOTE = "number_skipped"
+
+
+class OpenItem(NamedTuple):
+    """The last item of an open list (a tuple, as it is hashed a lot).
+
+    ``single``: it is the only one so far, and a list of one item would be odd.
+    """
+
+    family: str
+    values: tuple[int, ...]
+    single: bool
+
+
+Stack: TypeAlias = tuple[OpenItem, ...]
+# The open lists after a number was taken, what that is worth, and what is odd about it.
+Move: TypeAlias = tuple[Stack, float, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """What is the same for a candidate whatever lists are open."""
+
+    family: str
+    values: tuple[int, ...]
+    last: int
+    fresh: OpenItem
+    follower: OpenItem
+    first_gain: float
+    first_note: str
+
+
+def joining(item: Candidate) -> Joining:
+    """The candidate made ready for ``moves``."""
+    last = item.values[-1] if item.values else 1
+    gain, note = _FIRST, ""
+    if last != 1:
+        note = _SKIPPED_NOTE
+        gain = _LOST_FIRST + _LOST_MORE * min(last, 10)
+        if item.family in LETTERED:
+            gain = 2 * _LOST_FIRST
+    return Joining(
+        family=item.family,
+        values=item.values,
+        last=last,
+        fresh=OpenItem(item.family, item.values, item.family not in (HEADING, DECIMAL)),
+        follower=OpenItem(item.family, item.values, False),
+        first_gain=gain,
+        first_note=note,
+    )
+
+
+def closing(stack: Stack) -> float:
+    """What it costs to close all lists of ``stack``."""
+    return sum(_SINGLE for node in stack if node.single)
+
+
+def moves(stack: Stack, item: Joining) -> list[Move]:
+    """Every way in which ``item`` can join ``stack``."""
+    if item.family == HEADING:
+        return [((item.fresh,), closing(stack), "")]
+    if item.family == DECIMAL:
+        return _decimal_moves(stack, item)
+    return _plain_moves(stack, item)
+
+
+def _plain_moves(stack: Stack, item: Joining) -> list[Move]:
+    found: list[Move] = []
+    family, value = item.family, item.last
+    outermost = _outermost(stack, family)
+    closed = 0.0
+    followed = False
+    top = len(stack) - 1
+    for at in range(top, -1, -1):
+        node = stack[at]
+        if value == 1 or (at == top and not followed):
+            child = _child_gain(node, item, outermost <= at)
+            if child is not None and at + 1 < MAX_DEPTH:
+                gain = closed + child + (top - at) * _POPPED
+                found.append(((*stack[: at + 1], item.fresh), gain, item.first_note))
+        if node.family == family:
+            step = value - node.values[0]
+            followed = followed or step == 1
+            found.append(_same_list(stack[:at], node, item, closed))
+        elif (node.family, family) in _KIN and value == node.values[0] + 1:
+            found.append(((*stack[:at], item.follower), closed + _NEXT + _OTHER_MARK, ""))
+        elif node.family == DECIMAL and _chapter_after(stack, at, item):
+            found.append(((*stack[:at], item.fresh), closed + _FIRST, ""))
+        if node.single:
+            closed += _SINGLE
+    second = _SECOND_ROOT if stack else 0.0
+    found.append(((item.fresh,), closed + item.first_gain + second, item.first_note))
+    return found
+
+
+def _outermost(stack: Stack, family: str) -> int:
+    """The outermost open list of a family; the size of the stack when there is none."""
+    for at, node in enumerate(stack):
+        if node.family == family:
+            return at
+    return len(stack)
+
+
+def _chapter_after(stack: Stack, at: int, item: Joining) -> bool:
+    """Whether ``item`` is the 3. after a 2.4 whose 2. was never printed."""
+    return (
+        item.family in ("1.", "1")
+        and item.last == stack[at].values[0] + 1
+        and (at == 0 or stack[at - 1].family == HEADING)
+    )
+
+
+def _child_gain(node: OpenItem, item: Joining, open_already: bool) -> float | None:
+    """What it is worth to open the list of ``item`` inside ``node``; None when it cannot be."""
+    gain = item.first_gain
+    if open_already:
+        if item.first_note or node.family == item.family:
+            return None
+        gain += _NESTED_AGAIN
+    coarser = RANKS[node.family] - RANKS[item.family]
+    return gain + _COARSER * coarser if coarser > 0 else gain
+
+
+def _same_list(above: Stack, node: OpenItem, item: Joining, closed: float) -> Move:
+    """``item`` in the list of which ``node`` is the last item so far."""
+    step = item.last - node.values[-1]
+    if step == 1:
+        return (*above, item.follower), closed + _NEXT, ""
+    if step == 0:
+        return (*above, item.follower), closed + _REUSED, "number_reused"
+    if item.last == 1:
+        cost = _RESTART + (_SINGLE if node.single else 0.0)
+        return (*above, item.fresh), closed + cost, ""
+    if step > 0:
+        cost = _SKIPPED + _SKIPPED_MORE * min(step - 2, _MOST_SKIPPED)
+        return (*above, item.follower), closed + cost, _SKIPPED_NOTE
+    return (*above, item.follower), closed + _BACKWARDS, "displaced"
+
+
+def _decimal_moves(stack: Stack, item: Joining) -> list[Move]:
+    found: list[Move] = []
+    prefix, last = item.values[:-1], item.last
+    outermost = _outermost(stack, DECIMAL)
+    closed = 0.0
+    top = len(stack) - 1
+    for at in range(top, -1, -1):
+        node = stack[at]
+        popped = (top - at) * _POPPED
+        gain: float | None = None
+        if node.family == DECIMAL:
+            if node.values == prefix:
+                gain = _ANCHORED if last == 1 else _SKIPPED
+            if len(node.values) == len(item.values):
+                found += _beside_decimal(stack[:at], node, item, closed)
+        elif outermost > at:
+            gain = _FIRST if last == 1 else _SKIPPED + _SKIPPED_MORE * (last - 1)
+            if node.family != HEADING:
+                gain += _ANCHORED if node.values == prefix else _UNANCHORED
+        if gain is not None and at + 1 < MAX_DEPTH:
+            found.append(((*stack[: at + 1], item.fresh), closed + popped + gain, item.first_note))
+        if node.single:
+            closed += _SINGLE
+    second = _SECOND_ROOT if stack else 0.0
+    found.append(((item.fresh,), closed + item.first_gain + second, item.first_note))
+    return found
+
+
+def _beside_decimal(above: Stack, node: OpenItem, item: Joining, closed: float) -> list[Move]:
+    """``item`` beside ``node``, a decimal of as many parts."""
+    before, prefix = node.values[:-1], item.values[:-1]
+    if prefix == before:
+        return [_same_list(above, node, item, closed)]
+    if prefix < before:
+        return []
+    if item.last == 1:  # 2.1 after 1.4: the number of the clause between was lost
+        return [((*above, item.follower), closed + _UNANCHORED + _NEXT, "")]
+    return [((*above, item.follower), closed + _UNANCHORED + _SKIPPED, _SKIPPED_NOTE)]
