@@ -180,7 +180,7 @@ class Fact:
     start: int
     end: int
     page: int
-    value: str | float | None
+    value: str | int | float | None
     summary: str
     quotes: tuple[Quote, ...] = ()
     explanation: str = ""
