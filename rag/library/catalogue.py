@@ -1,6 +1,7 @@
 """The catalogue's queries: plain functions on a connection, records in and out.
 
-A connection is one transaction and so one state of the library. The caller opens it.
+A connection is one transaction and so one state of the library. The caller opens it. Rows are
+fetched whole: a cursor that an error leaves open would keep its connection at an old state.
 """
 
 from collections.abc import Container, Iterable, Iterator, Sequence
@@ -135,7 +136,7 @@ def read_vectors_by_id(connection: Connection, passage_ids: Iterable[str]) -> di
     return {
         passage_id: vector
         for some in chunks(passage_ids)
-        for passage_id, vector in connection.execute(query.where(columns.passage_id.in_(some)))
+        for passage_id, vector in _rows(connection, query.where(columns.passage_id.in_(some)))
     }
 
 
@@ -157,7 +158,7 @@ def known_hashes(connection: Connection, hashes: Iterable[str]) -> set[str]:
     return {
         found
         for some in chunks(hashes)
-        for found in connection.scalars(select(column).where(column.in_(some)))
+        for found in connection.scalars(select(column).where(column.in_(some))).all()
     }
 
 
@@ -168,7 +169,7 @@ def read_embeddings(connection: Connection, hashes: Iterable[str]) -> dict[str, 
     return {
         found: vector
         for some in chunks(hashes)
-        for found, vector in connection.execute(query.where(columns.content_hash.in_(some)))
+        for found, vector in _rows(connection, query.where(columns.content_hash.in_(some)))
     }
 
 
@@ -178,15 +179,15 @@ def read_leftovers(connection: Connection) -> dict[str, int]:
 
 
 def _rows(connection: Connection, query: Any) -> list[Any]:
-    return [tuple(row) for row in connection.execute(query)]
+    return [tuple(row) for row in connection.execute(query).all()]
 
 
 def _pairs(connection: Connection, query: Any) -> dict[Any, Any]:
-    return {key: value for key, value in connection.execute(query)}  # noqa: C416 (rows, no pairs)
+    return {key: value for key, value in connection.execute(query).all()}  # noqa: C416 (rows, no pairs)
 
 
 def _records(connection: Connection, query: Any, kind: type[Record]) -> tuple[Record, ...]:
-    return tuple(from_json(kind, text) for text in connection.scalars(query))
+    return tuple(from_json(kind, text) for text in connection.scalars(query).all())
 
 
 def chunks(values: Iterable[str]) -> Iterator[list[str]]:

@@ -80,7 +80,7 @@ def delete_source(connection: Connection, name: str) -> None:
     if revision is None:
         return
     passages = sum(
-        connection.scalars(select(t.contract.c.passages).where(t.contract.c.source == name))
+        connection.scalars(select(t.contract.c.passages).where(t.contract.c.source == name)).all()
     )
     write_leftover(connection, revision, passages)
     for table in (t.fact, t.passage, t.clause, t.contract):
