@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ingest.reading import ReadingText, fold, reading_text
+from rag.language.quantities import quantities
+from rag.language.quantity import Quantity
 from rag.language.words import load_words
 from rag.library.records import Clause, Contract, Language, Source
 
@@ -21,7 +23,7 @@ class Mention:
     side: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FactContext:
     """One contract as the extractors see it; texts and mentions are computed once and kept."""
 
@@ -38,6 +40,11 @@ class FactContext:
     def texts(self) -> dict[str, ReadingText]:
         """By clause id, the clause's own words: without its number and without its sub-clauses."""
         return {clause.clause_id: self._own_text(clause) for clause in self.clauses}
+
+    @cached_property
+    def quantities(self) -> dict[str, tuple[Quantity, ...]]:
+        """By clause id, the sums, rates, durations, dates and times of the clause's own text."""
+        return {clause_id: quantities(text.text) for clause_id, text in self.texts.items()}
 
     @cached_property
     def by_id(self) -> dict[str, Clause]:

@@ -9,7 +9,9 @@ from rag.language.words import load_words
 from rag.library.records import Clause, Language
 
 # Below these headings a plain item is somebody's duty or right, without a modal verb.
-_GOVERNING = frozenset({"rights_and_duties", "rights", "duties", "service"})
+_SIDED = frozenset({"rights_and_duties", "rights", "duties"})
+_GOVERNING = _SIDED | {"service"}
+_LONGEST_BARE_HEADING = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,11 @@ def frame_of(context: FactContext, clause: Clause) -> Frame:
     return Frame(topic, side)
 
 
-def own_frame(context: FactContext, clause: Clause) -> Frame:
-    """What the clause's own heading says, a side that it does not name left open."""
+def is_bare_heading(context: FactContext, clause: Clause) -> bool:
+    """Whether the clause is nothing but a heading such as 乙方的权利, its body lost."""
     heading = folded_heading(clause)
-    return Frame(_topic(heading, context.language), _named_side(heading, context))
+    titled = _topic(heading, context.language) in _SIDED and len(heading) <= _LONGEST_BARE_HEADING
+    return titled and heading_is_all(context, clause)
 
 
 def folded_heading(clause: Clause) -> str:
@@ -59,7 +62,12 @@ def heading_is_all(context: FactContext, clause: Clause) -> bool:
 
 
 def performer(context: FactContext, part: str) -> str:
-    """The side that provides or that pays: told by its role word, by convention 乙方 and 甲方."""
+    """The side that provides or that pays: told by its role word, by convention 乙方 and 甲方.
+
+    English contracts name their parties in any order: 双方.
+    """
+    if context.language == "en":
+        return "双方"
     providing = set(load_words("roles")["printed"]["乙方"])
     provider = next(
         (p.side for p in context.contract.parties if providing.intersection(p.aliases)), "乙方"

@@ -149,7 +149,7 @@ def _details(statement: Statement, language: Language) -> dict[str, Any]:
         "rate": words[rate.start : rate.end] if rate else "",
         "base": base[1] if base else "",
         "cap": words[ceiling.start : ceiling.end] if ceiling else "",
-        "condition": "".join(statement.text.text[a:b] for a, b in statement.conditions).strip(" ,"),
+        "condition": statement.condition,
         "lead_in": statement.lead_in,
     }
     return {name: value for name, value in details.items() if value}

@@ -29,10 +29,12 @@ def _kind(statement: Statement, language: Language) -> str | None:
     if _idle(language).search(statement.words.lower()):
         return None
     cue = statement.cue or statement.lead_cue
-    if len(statement.words) < _SHORTEST or (not statement.named and _needs_subject(statement, cue, language)):
+    if len(statement.words) < _SHORTEST or (
+        not statement.named and _needs_subject(statement, cue, language)
+    ):
         return None
-    if statement.frame.topic == "definitions" and (cue is None or cue.kind == "action"):
-        return None
+    if statement.frame.topic == "definitions" and cue and cue.kind == "action":
+        return "duty" if statement.named and not statement.labelled else None
     if statement.cue is not None and statement.cue.kind == "neutral":
         return None
     if cue is not None and cue.kind in ("duty", "prohibition", "right"):
@@ -43,8 +45,6 @@ def _kind(statement: Statement, language: Language) -> str | None:
 def _needs_subject(statement: Statement, cue: Cue | None, language: Language) -> bool:
     """Whether the statement obliges somebody only if it names him as its subject."""
     if statement.frame.topic in ("definitions", "exemption"):
-        return True
-    if statement.lead_in and statement.lead_cue is None and not statement.frame.governs:
         return True
     return cue is not None and cue.word in load_words("obligations")[language]["personal"]
 
@@ -75,11 +75,9 @@ def _fact(context: FactContext, statement: Statement, kind: str) -> Fact:
 
 
 def _details(context: FactContext, statement: Statement) -> dict[str, Any]:
-    words = statement.text.text
-    condition = "".join(words[start:end] for start, end in statement.conditions).strip(" ,")
     details = {
         "counterparty": counterparty(context, statement),
-        "condition": condition,
+        "condition": statement.condition,
         "deadline": _deadline(statement.words, context.language),
         "lead_in": statement.lead_in,
     }
@@ -95,7 +93,11 @@ def _deadline(words: str, language: Language) -> str:
             mark = next((w for w in lists["deadline_before"] if after.startswith(w)), "")
             lead = next((w for w in lists["deadline_after"] if before.lower().endswith(w)), "")
             if mark or lead:
-                start = words.rindex(before[-len(lead) :], 0, quantity.start) if lead else quantity.start
+                start = (
+                    words.rindex(before[-len(lead) :], 0, quantity.start)
+                    if lead
+                    else quantity.start
+                )
                 return words[start : words.index(mark, quantity.end) + len(mark)]
     return ""
 

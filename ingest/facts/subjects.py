@@ -9,6 +9,8 @@ from ingest.facts.context import Mention
 from rag.language.words import load_words
 from rag.library.records import Language
 
+_JOINING = frozenset({"、", "和", "与", "及", " and ", " or "})
+
 
 @dataclass(frozen=True, slots=True)
 class SubjectGrammar:
@@ -18,6 +20,7 @@ class SubjectGrammar:
     agent_after: re.Pattern[str]
     attribute_before: re.Pattern[str]
     delegating: frozenset[str]
+    prepositional: frozenset[str]
 
 
 @cache
@@ -28,13 +31,14 @@ def subject_grammar(language: Language) -> SubjectGrammar:
     border = r"\b" if language == "en" else ""
 
     def before(name: str) -> re.Pattern[str]:
-        return re.compile(rf"{border}(?:{'|'.join(map(re.escape, words[name]))}){space}$")
+        return re.compile(rf"{border}(?:{'|'.join(map(re.escape, words[name]))}){space}[\[\"'(]?$")
 
     return SubjectGrammar(
         object_after=before("object_after"),
         agent_after=before("agent_after"),
         attribute_before=re.compile("|".join(map(re.escape, words["attribute_before"]))),
         delegating=frozenset(words["delegating"]),
+        prepositional=frozenset(words["prepositional"]),
     )
 
 
@@ -64,6 +68,20 @@ def owners(text: str, mentions: Sequence[Mention], language: Language) -> list[M
     """The parties that only describe the subject: 乙方的服务应符合."""
     grammar = subject_grammar(language)
     return [m for m in mentions if not grammar.object_after.search(_before(text, m))]
+
+
+def joint_side(text: str, subject: Mention, mentions: Sequence[Mention]) -> str:
+    """The side of a subject, 双方 when another side is joined to it: 甲方、乙方应."""
+    for other in mentions:
+        if other.start > subject.end and other.side != subject.side:
+            return "双方" if text[subject.end : other.start] in _JOINING else subject.side
+    return subject.side
+
+
+@cache
+def payment_words(language: Language) -> frozenset[str]:
+    """The words that tell of paying, which is the payer's when nobody else is named."""
+    return frozenset(load_words("statements")[language]["subjects"]["payments"])
 
 
 def _before(text: str, mention: Mention) -> str:

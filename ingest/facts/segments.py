@@ -1,0 +1,179 @@
+"""Segments: the parts between commas, each with its cue and its subject, grouped by heads.
+
+A head is a segment with a cue: a modal, or a verb of action with a subject. Conditions and topics
+go with the head behind them, continuations with the head in front.
+"""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.facts.context import FactContext, Mention
+from ingest.facts.cues import Cue, CueGrammar, cue_grammar
+from ingest.facts.pieces import Piece, cut_segments, ends_conditional, is_conditional
+from ingest.facts.subjects import agents, joint_side, owners, subject_grammar, subjects
+from ingest.reading import ReadingText
+from rag.library.records import Clause, Language
+
+# How far a subject may stand from its modal to win over one further in front: 甲方认为乙方应.
+_NEAR = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A part between commas. ``conditional``: it says when or if, not what is to be done."""
+
+    start: int
+    end: int
+    conditional: bool
+    cue: Cue | None
+    subject: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseText:
+    """A clause's own reading text, the parties it names, and the text with only true cues left."""
+
+    text: ReadingText
+    mentions: tuple[Mention, ...]
+    language: Language
+    grammar: CueGrammar
+    masked: str
+
+    def named_in(self, start: int, end: int) -> tuple[Mention, ...]:
+        """The mentions that begin in ``start:end``."""
+        first = bisect_left(self.mentions, start, key=lambda mention: mention.start)
+        last = bisect_left(self.mentions, end, lo=first, key=lambda mention: mention.start)
+        return self.mentions[first:last]
+
+
+def clause_text(context: FactContext, clause: Clause) -> ClauseText:
+    """The clause's own text, ready to be cut into segments."""
+    text = context.texts[clause.clause_id]
+    grammar = cue_grammar(context.language)
+    mentions = context.mentions[clause.clause_id]
+    return ClauseText(text, mentions, context.language, grammar, grammar.mask(text.text))
+
+
+def read_segments(clause: ClauseText, piece: Piece, plain: frozenset[str] | None) -> list[Segment]:
+    """The segments of a piece.
+
+    ``plain``: verbs that are cues without a subject, since headings or a lead-in say whose; empty
+    for all verbs, None for no verb.
+    """
+    named = clause.named_in(piece.start, piece.end)
+    spans = cut_segments(clause.text.text, piece.start, piece.end, named, clause.language)
+    segments: list[Segment] = []
+    for start, end in spans:
+        words = clause.text.text[start:end]
+        conditional = end < piece.end and is_conditional(words, clause.language)
+        mentions = clause.named_in(start, end)
+        cue = _cue(clause, start, end, conditional, mentions)
+        if cue is None and not ends_conditional(words, clause.language) and not conditional:
+            verbs = plain
+            if start > piece.start and agents(
+                clause.text.text, clause.named_in(piece.start, start), clause.language
+            ):
+                verbs = frozenset()
+            cue = _plain_cue(clause, start, end, verbs)
+        subject = _subject(clause, mentions, cue, start, end)
+        segments.append(Segment(start, end, conditional, cue, subject))
+    return segments
+
+
+def group_segments(segments: Sequence[Segment]) -> list[list[Segment]]:
+    """Segments put together into statements, each with at most one head."""
+    groups: list[list[Segment]] = []
+    waiting: list[Segment] = []
+    for segment in segments:
+        current = groups[-1] if groups else None
+        if segment.cue is None:
+            if current is not None and not waiting and not segment.conditional:
+                current.append(segment)
+            else:
+                waiting.append(segment)
+        elif current is not None and _continues(current, segment, bool(waiting)):
+            current += [*waiting, segment]
+            waiting = []
+        else:
+            groups.append([*waiting, segment])
+            waiting = []
+    if waiting and groups:
+        groups[-1] += waiting
+    elif waiting:
+        groups.append(waiting)
+    return groups
+
+
+def head_of(group: Sequence[Segment]) -> Segment | None:
+    """The segment of a group that carries its first cue."""
+    return next((segment for segment in group if segment.cue), None)
+
+
+def _continues(current: Sequence[Segment], segment: Segment, waiting: bool) -> bool:
+    """Whether a segment with a cue carries on the statement before it rather than begins one."""
+    head = head_of(current)
+    if segment.cue is None or head is None or head.cue is None or segment.subject is not None:
+        return False
+    if segment.cue.kind == "action":
+        return True
+    return head.cue.kind == "action" and not waiting and head is current[-1]
+
+
+def _cue(
+    clause: ClauseText, start: int, end: int, conditional: bool, mentions: Sequence[Mention]
+) -> Cue | None:
+    grammar, masked, text = clause.grammar, clause.masked, clause.text.text
+    cue = grammar.modal_cue(masked, start, end)
+    prepositional = subject_grammar(clause.language).prepositional
+    if cue and cue.word in prepositional and any(m.start == cue.end for m in mentions):
+        cue = grammar.modal_cue(masked, cue.end, end)
+    if conditional:
+        return cue if cue and _holds(clause, cue, start, end, mentions) else None
+    if cue is not None:
+        return cue
+    acting = subjects(text, mentions, clause.language) or agents(text, mentions, clause.language)
+    return grammar.action_cue(masked, acting[0].end, end) if acting else None
+
+
+def _holds(clause: ClauseText, cue: Cue, start: int, end: int, mentions: Sequence[Mention]) -> bool:
+    """Whether a cue in a segment that looks like a condition is more than a part of it."""
+    if cue.word not in clause.grammar.firm or cue.start - start < _NEAR:
+        return False
+    before = [m for m in mentions if m.start < cue.start]
+    if before and before[-1].end < cue.start - _NEAR:
+        return False
+    words = clause.text.text
+    return words[cue.end : cue.end + 1] in ("在", "于", "自") or not ends_conditional(
+        words[start:end], clause.language
+    )
+
+
+def _plain_cue(
+    clause: ClauseText, start: int, end: int, verbs: frozenset[str] | None
+) -> Cue | None:
+    if verbs is None:
+        return None
+    cue = clause.grammar.action_cue(clause.masked, start, end)
+    return cue if cue and (not verbs or cue.word in verbs) else None
+
+
+def _subject(
+    clause: ClauseText, mentions: Sequence[Mention], cue: Cue | None, start: int, end: int
+) -> str | None:
+    """The side that acts in a segment, None when none is named as the one who does."""
+    at = cue.start if cue else end
+    text, language = clause.text.text, clause.language
+    marked = agents(text, mentions, language)
+    if cue and cue.word in subject_grammar(language).delegating:
+        marked = [m for m in marked if m.start >= at] or marked[-1:]
+        return marked[0].side if marked else None
+    if marked:
+        return marked[-1].side
+    named = [m for m in subjects(text, mentions, language) if m.start <= at]
+    if named:
+        near = [m for m in named if m.end >= at - _NEAR]
+        return joint_side(text, (near or named)[0], mentions)
+    owner = next(iter(owners(text, mentions, language)), None)
+    leads = owner and cue and owner.start < cue.start and owner.start - start <= _NEAR
+    return owner.side if owner and leads else None
