@@ -48,10 +48,13 @@ def find_parties(source: Source, contract: Contract) -> tuple[Party, ...]:
     """
     parties: dict[str, Party] = {}
     for reading in _windows(source, contract):
-        found = [*_labelled(reading, source.text), *_role_sentences(reading)]
+        if contract.language == "en" and len(parties) > 1:
+            break  # whom the preamble names, the signature block only signs for
+        found = english_parties(reading.text) if contract.language == "en" else []
+        if len(found) < 2:
+            found += [*_labelled(reading, source.text), *_role_sentences(reading)]
         if len({place.side for place in found}) < 2:
-            english = contract.language == "en"
-            found += english_parties(reading.text) if english else _quoted_pair(reading)
+            found += _quoted_pair(reading)
         for place in found:
             party = _party(place, reading, source)
             parties[party.side] = _better(parties.get(party.side), party)

@@ -108,7 +108,7 @@ def _chinese_annex() -> re.Pattern[str]:
         rf"(?P<label>(?:{labels})(?:[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}}))"
         rf"(?:[::]?《(?P<title>[^《》]{{2,40}})》)?"
         rf"|(?P<bare>{labels})[::]?《(?P<named>[^《》]{{2,40}})》"
-        rf"|(?:(?:详见|参见|见|按照?|依照|根据|如)本?(?:合同|协议)?的?)(?P<alone>{labels})(?![0-9一二三四五六七八九十《])"
+        rf"|(?:(?:详见|参见|见|按照?|依照|根据|如)(?:本合同|本协议)?的?)(?P<alone>{labels})(?![0-9一二三四五六七八九十《])"
     )
 
 
@@ -158,4 +158,5 @@ def _foreign() -> re.Pattern[str]:
     return re.compile(
         rf",?\s(?:of|under|in)\s(?:the|such|that|said|Title)?\s?(?:[A-Z0-9][\w.&'-]{{0,20}}\s){{0,5}}"
         rf"(?:{names})\b"
+        r"|,?\s(?:of|under)\s(?:the|such|that)\s(?:[A-Z][\w&]{0,20}\s){1,4}Agreement\b"
     )

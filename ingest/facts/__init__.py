@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TypeAlias
 
-from ingest.facts import amounts, deadlines, liabilities, obligations
+from ingest.facts import amounts, deadlines, findings, liabilities, obligations
 from ingest.facts.context import FactContext
 from rag.library.records import Clause, Contract, Fact, Register, Source
 
@@ -19,6 +19,7 @@ EXTRACTORS: dict[Register, Extractor] = {
     "deadlines": deadlines.extract,
     "liabilities": liabilities.extract,
     "amounts": amounts.extract,
+    "findings": findings.extract,
 }
 
 

@@ -1,0 +1,1 @@
+"""Checks for what a careful reader would flag: one file a kind of check."""
