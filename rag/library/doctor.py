@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import DatabaseError
 
 from rag.embedding import EmbeddingModel, load_embeddings
 from rag.errors import ContractQAError, LibraryLockedError
@@ -18,6 +19,7 @@ from rag.settings import Settings
 
 Severity: TypeAlias = Literal["ok", "warning", "error"]
 REBUILD = "contract-qa doctor --rebuild"
+RESTORE = "restore the library's folder from a backup, or delete it and ingest again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +37,15 @@ def check(settings: Settings, embeddings: EmbeddingModel | None = None) -> tuple
         stores = open_stores(settings, embeddings or load_embeddings(settings))
     except ContractQAError as error:
         return (Finding("error", str(error)),)
+    findings: list[Finding] = []
     try:
-        return tuple(_findings(stores))
+        for finding in _findings(stores):
+            findings.append(finding)  # noqa: PERF402 (what was found before a failure counts)
+    except DatabaseError as error:
+        findings.append(Finding("error", f"The catalogue cannot be read: {error.orig}.", RESTORE))
     finally:
         stores.close()
+    return tuple(findings)
 
 
 def rebuild_indexes(settings: Settings, embeddings: EmbeddingModel | None = None) -> str:
@@ -82,11 +89,7 @@ def _check_database(engine: Engine) -> Iterator[Finding]:
     with engine.connect() as connection:
         result = connection.scalar(text("PRAGMA quick_check"))
     if result != "ok":
-        yield Finding(
-            "error",
-            f"The catalogue is damaged: {result}.",
-            "Restore the library's folder from a backup, or delete it and ingest again.",
-        )
+        yield Finding("error", f"The catalogue is damaged: {result}.", RESTORE)
 
 
 def _check_contents(stores: Stores) -> Iterator[Finding]:

@@ -61,12 +61,12 @@ class Library:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.close()
+        self.close(sweep=kind is None)
 
-    def close(self) -> None:
-        """Releases the stores; a writer first clears what it has replaced, then its lock."""
+    def close(self, *, sweep: bool = True) -> None:
+        """Releases the stores; a writer first clears what it has replaced, unless told not to."""
         try:
-            if self._lock is not None:
+            if self._lock is not None and sweep:
                 writer.sweep(self._stores)
         finally:
             self._stores.close()

@@ -54,6 +54,7 @@ def _lock_server(engine: Engine, timeout: float) -> Connection | None:
     if engine.dialect.name != "postgresql":
         return None
     session = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+    session.detach()  # from the pool, so that closing it ends it, and with it the lock
     deadline = time.monotonic() + timeout
     while not session.scalar(select(func.pg_try_advisory_lock(ADVISORY_KEY))):
         if time.monotonic() >= deadline:
