@@ -27,11 +27,12 @@ LOOKS = {
 @pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_drawn_whole(app: App, visit: Visit, name: str, look: str) -> None:
-    page = visit(f"{app.url}/{name}", **LOOKS[look])
+    page = visit(app.url if name == "chat" else f"{app.url}/{name}", **LOOKS[look])
     chinese, english = PAGES[name]
     heading = chinese if look.startswith("zh") else english
     expect(page.get_by_role("heading", name=heading, exact=True)).to_be_visible(timeout=20_000)
     expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=20_000)
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=20_000)
     expect(page.get_by_test_id("stException")).to_have_count(0)
     wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     screenshot(page, f"{name}-{look}")
