@@ -11,7 +11,6 @@ from ingest.facts.cues import any_word
 from ingest.facts.frames import performer
 from ingest.facts.obligations import counterparty
 from ingest.facts.statements import Statement, statements
-from rag.language.quantities import quantities
 from rag.language.words import load_words
 from rag.library.records import Fact, Language
 
@@ -117,7 +116,7 @@ def _belongs(first: _Liability, second: _Liability) -> bool:
 def _fact(context: FactContext, liability: _Liability) -> Fact:
     statement = liability.statement
     start, end = statement.text.source_span(statement.start, statement.end)
-    details = _details(statement, context.language)
+    details = _details(context, statement)
     return Fact(
         fact_id="",
         register="liabilities",
@@ -136,19 +135,26 @@ def _fact(context: FactContext, liability: _Liability) -> Fact:
     )
 
 
-def _details(statement: Statement, language: Language) -> dict[str, Any]:
-    """``rate``, ``base``, ``cap`` and ``condition`` as printed, without those not given."""
-    words = statement.words
-    rates = [q for q in quantities(words) if q.kind in ("percent", "money")]
-    cap_words, base_words = _bounds(language)
-    cap = cap_words.search(words.lower())
-    rate = next((q for q in rates if cap is None or not cap.start() <= q.start), None)
-    ceiling = next((q for q in rates if cap is not None and q.start >= cap.start()), None)
-    base = base_words.search(words, 0, rate.start) if rate and rate.kind == "percent" else None
+def _details(context: FactContext, statement: Statement) -> dict[str, Any]:
+    """``rate``, ``base``, ``cap``, ``condition`` and ``lead_in`` as printed, where given."""
+    text, end = statement.text.text, statement.end
+    cap_words, base_words = _bounds(context.language)
+    rates = [
+        quantity
+        for quantity in context.quantities[statement.clause.clause_id]
+        if quantity.kind in ("percent", "money")
+        and statement.start <= quantity.start < quantity.end <= end
+    ]
+    cap = cap_words.search(text.lower(), statement.start, end)
+    border = cap.start() if cap else end
+    rate = next((quantity for quantity in rates if quantity.start < border), None)
+    ceiling = next((quantity for quantity in rates if quantity.start >= border), None)
+    percent = rate is not None and rate.kind == "percent"
+    base = base_words.search(text, statement.start, rate.start) if rate and percent else None
     details = {
-        "rate": words[rate.start : rate.end] if rate else "",
+        "rate": text[rate.start : rate.end] if rate else "",
         "base": base[1] if base else "",
-        "cap": words[ceiling.start : ceiling.end] if ceiling else "",
+        "cap": text[ceiling.start : ceiling.end] if ceiling else "",
         "condition": statement.condition,
         "lead_in": statement.lead_in,
     }

@@ -7,12 +7,12 @@ from typing import Any
 from ingest.facts.context import FactContext
 from ingest.facts.cues import Cue, any_word
 from ingest.facts.statements import Statement, statements
-from rag.language.quantities import quantities
 from rag.language.words import load_words
 from rag.library.records import Fact, Language
 
 _SHORT = 40
 _SHORTEST = 5
+_PASSIVE_REACH = 16
 
 
 def extract(context: FactContext) -> Iterator[Fact]:
@@ -46,7 +46,11 @@ def _needs_subject(statement: Statement, cue: Cue | None, language: Language) ->
     """Whether the statement obliges somebody only if it names him as its subject."""
     if statement.frame.topic in ("definitions", "exemption"):
         return True
-    return cue is not None and cue.word in load_words("obligations")[language]["personal"]
+    words = load_words("obligations")[language]
+    if cue is None or cue.word in words["personal"]:
+        return cue is not None
+    behind = statement.text.text[cue.end :][:_PASSIVE_REACH].lstrip()
+    return bool(words["passive"]) and not behind.startswith(tuple(words["passive"]))
 
 
 @cache
@@ -78,27 +82,27 @@ def _details(context: FactContext, statement: Statement) -> dict[str, Any]:
     details = {
         "counterparty": counterparty(context, statement),
         "condition": statement.condition,
-        "deadline": _deadline(statement.words, context.language),
+        "deadline": _deadline(context, statement),
         "lead_in": statement.lead_in,
     }
     return {name: value for name, value in details.items() if value}
 
 
-def _deadline(words: str, language: Language) -> str:
+def _deadline(context: FactContext, statement: Statement) -> str:
     """The first time that something is due by, as printed: 五个工作日内, within ten days."""
-    lists = load_words("obligations")[language]
-    for quantity in quantities(words):
-        if quantity.kind in ("duration", "date"):
-            before, after = words[: quantity.start].rstrip(), words[quantity.end :].lstrip()
+    lists = load_words("obligations")[context.language]
+    text = statement.text.text
+    for quantity in context.quantities[statement.clause.clause_id]:
+        inside = statement.start <= quantity.start and quantity.end <= statement.end
+        if inside and quantity.kind in ("duration", "date"):
+            before = text[max(statement.start, quantity.start - 16) : quantity.start].rstrip()
+            after = text[quantity.end : quantity.end + 16].lstrip()
             mark = next((w for w in lists["deadline_before"] if after.startswith(w)), "")
             lead = next((w for w in lists["deadline_after"] if before.lower().endswith(w)), "")
             if mark or lead:
-                start = (
-                    words.rindex(before[-len(lead) :], 0, quantity.start)
-                    if lead
-                    else quantity.start
-                )
-                return words[start : words.index(mark, quantity.end) + len(mark)]
+                start = text.rindex(before[-len(lead) :], 0, quantity.start) if lead else None
+                end = text.index(mark, quantity.end) + len(mark)
+                return text[quantity.start if start is None else start : end]
     return ""
 
 

@@ -13,21 +13,28 @@ from ingest.facts.cues import Cue, CueGrammar, cue_grammar
 from ingest.facts.pieces import Piece, cut_segments, ends_conditional, is_conditional
 from ingest.facts.subjects import agents, joint_side, owners, subject_grammar, subjects
 from ingest.reading import ReadingText
+from rag.language.sentences import bracketed
 from rag.library.records import Clause, Language
 
 # How far a subject may stand from its modal to win over one further in front: 甲方认为乙方应.
 _NEAR = 2
+# An English cue with no more words in front of it shares the subject of the one before: and shall.
+_ADVERBS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A part between commas. ``conditional``: it says when or if, not what is to be done."""
+    """A part between commas. ``conditional``: it says when or if, not what is to be done.
+
+    ``impersonal``: the cue has a subject of its own that is no party (the fee shall be paid).
+    """
 
     start: int
     end: int
     conditional: bool
     cue: Cue | None
     subject: str | None
+    impersonal: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +59,19 @@ def clause_text(context: FactContext, clause: Clause) -> ClauseText:
     text = context.texts[clause.clause_id]
     grammar = cue_grammar(context.language)
     mentions = context.mentions[clause.clause_id]
-    return ClauseText(text, mentions, context.language, grammar, grammar.mask(text.text))
+    masked = grammar.mask(text.text)
+    if context.language == "en":
+        masked = _without_brackets(masked)
+    return ClauseText(text, mentions, context.language, grammar, masked)
+
+
+def _without_brackets(masked: str) -> str:
+    """The text with what stands in brackets blotted out: an aside is no head."""
+    parts, at = [], 0
+    for start, end in bracketed(masked):
+        parts += [masked[at:start], " " * (end - start)]
+        at = end
+    return "".join([*parts, masked[at:]])
 
 
 def read_segments(clause: ClauseText, piece: Piece, plain: frozenset[str] | None) -> list[Segment]:
@@ -77,7 +96,8 @@ def read_segments(clause: ClauseText, piece: Piece, plain: frozenset[str] | None
                 verbs = frozenset()
             cue = _plain_cue(clause, start, end, verbs)
         subject = _subject(clause, mentions, cue, start, end)
-        segments.append(Segment(start, end, conditional, cue, subject))
+        impersonal = subject is None and _has_own_subject(clause, cue, start)
+        segments.append(Segment(start, end, conditional, cue, subject, impersonal))
     return segments
 
 
@@ -125,6 +145,9 @@ def _cue(
 ) -> Cue | None:
     grammar, masked, text = clause.grammar, clause.masked, clause.text.text
     cue = grammar.modal_cue(masked, start, end)
+    relative = subject_grammar(clause.language).relative
+    if relative and cue and relative.search(masked, start, cue.start):
+        return None
     prepositional = subject_grammar(clause.language).prepositional
     if cue and cue.word in prepositional and any(m.start == cue.end for m in mentions):
         cue = grammar.modal_cue(masked, cue.end, end)
@@ -134,6 +157,13 @@ def _cue(
         return cue
     acting = subjects(text, mentions, clause.language) or agents(text, mentions, clause.language)
     return grammar.action_cue(masked, acting[0].end, end) if acting else None
+
+
+def _has_own_subject(clause: ClauseText, cue: Cue | None, start: int) -> bool:
+    """Whether an English cue has words enough in front of it to be its subject."""
+    if clause.language != "en" or cue is None:
+        return False
+    return len(clause.masked[start : cue.start].split()) > _ADVERBS
 
 
 def _holds(clause: ClauseText, cue: Cue, start: int, end: int, mentions: Sequence[Mention]) -> bool:
@@ -168,12 +198,15 @@ def _subject(
     if cue and cue.word in subject_grammar(language).delegating:
         marked = [m for m in marked if m.start >= at] or marked[-1:]
         return marked[0].side if marked else None
-    if marked:
+    if marked and language == "zh":
         return marked[-1].side
-    named = [m for m in subjects(text, mentions, language) if m.start <= at]
+    inverted = cue.end + 1 if cue and language == "en" else at
+    named = [m for m in subjects(text, mentions, language) if m.start <= inverted]
     if named:
         near = [m for m in named if m.end >= at - _NEAR]
         return joint_side(text, (near or named)[0], mentions)
+    if marked:
+        return marked[0].side
     owner = next(iter(owners(text, mentions, language)), None)
     leads = owner and cue and owner.start < cue.start and owner.start - start <= _NEAR
     return owner.side if owner and leads else None

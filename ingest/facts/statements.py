@@ -28,6 +28,7 @@ from rag.library.records import Clause, Span
 _LABEL = re.compile(r"[^,:。;]{1,12}:")
 _BLANK_LABEL = re.compile(r"[^:]{1,14}:[\s_*x\-.。;/]*")
 _SHORTEST_ITEM = 5
+_FEWEST_WORDS = 4
 # How far behind a cue a word of payment may stand: 费用需另行计算.
 _PAYMENT_REACH = 6
 
@@ -157,6 +158,8 @@ class _ClauseReader:
 
     def _is_item(self, piece: Piece) -> bool:
         words = self.words[piece.start : piece.end]
+        if self.body.language == "en" and len(words.split()) < _FEWEST_WORDS:
+            return False
         if self.frame.topic == "exemption":
             return True
         if len(words) < _SHORTEST_ITEM or _BLANK_LABEL.fullmatch(words) or words[-1] == ":":
@@ -224,6 +227,8 @@ class _ClauseReader:
         front = [s for s in group if head is None or s.start < head.start]
         plain = [s.subject for s in front if s.subject and not s.conditional]
         named = (head.subject if head else None) or (plain[-1] if plain else None)
+        if head is not None and head.impersonal:
+            return None
         self.last_subject = named or self.last_subject
         self.sentence_subject = named or self.sentence_subject
         return self.sentence_subject
@@ -231,6 +236,8 @@ class _ClauseReader:
     def _implied(self, group: Sequence[Segment], head: Segment | None) -> str:
         """The side that acts in a statement that names no subject."""
         start, end = group[0].start, group[-1].end
+        if head and head.impersonal:
+            return self.frame.side or "双方"
         if head and head.cue and self._pays(head.cue.start, head.cue.end + _PAYMENT_REACH):
             return performer(self.context, "payer")
         conditional = [s.subject for s in group if s.subject and (not head or s.start < head.start)]

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from ingest.facts.context import Mention
+from ingest.facts.cues import any_word
 from rag.language.words import load_words
 from rag.library.records import Language
 
-_JOINING = frozenset({"、", "和", "与", "及", " and ", " or "})
+_JOINING = frozenset({"、", "和", "与", "及", " and ", " or ", " nor "})
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class SubjectGrammar:
     attribute_before: re.Pattern[str]
     delegating: frozenset[str]
     prepositional: frozenset[str]
+    relative: re.Pattern[str] | None
 
 
 @cache
@@ -36,9 +38,12 @@ def subject_grammar(language: Language) -> SubjectGrammar:
     return SubjectGrammar(
         object_after=before("object_after"),
         agent_after=before("agent_after"),
-        attribute_before=re.compile("|".join(map(re.escape, words["attribute_before"]))),
+        attribute_before=re.compile(
+            "|".join(map(re.escape, words["attribute_before"])), re.IGNORECASE
+        ),
         delegating=frozenset(words["delegating"]),
         prepositional=frozenset(words["prepositional"]),
+        relative=any_word(words["relative"], language) if words["relative"] else None,
     )
 
 

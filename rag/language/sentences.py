@@ -11,6 +11,7 @@ _WORDS = load_words("sentences")
 _OPEN_ABBREVIATIONS = frozenset(_WORDS["open_abbreviations"])
 _CLOSING_ABBREVIATIONS = frozenset(_WORDS["closing_abbreviations"])
 _STARTERS = frozenset(_WORDS["starters"])
+_LETTERED = re.compile(rf"\b(?:{'|'.join(_WORDS['lettered'])})s?\s+$", re.IGNORECASE)
 
 _PAIRS = {"(": ")", "（": "）", "[": "]", "【": "】", "《": "》", "“": "”", "「": "」", "『": "』"}
 _BRACKET = re.compile(r"[(（\[【《“「『)）\]】》”」』]")
@@ -28,7 +29,9 @@ _MARKER = re.compile(
     r"(?:(?:Section|Article|Clause|第)\s*)?[(（]?[0-9A-Za-z.一二三四五六七八九十]{1,8}[)）]?"
 )
 _WORD_BEFORE = re.compile(r"[A-Za-z][A-Za-z.]{0,12}$")
-_NEXT_SENTENCE = re.compile(r"\s+[\"'“‘(\[]*(?:([A-Z][A-Za-z]*)|[0-9\u3400-\u9fff])|\s*$")
+_NEXT_SENTENCE = re.compile(
+    r"\s+(?:\[\*{1,9}\]\s)?[\"'“‘(\[]*(?:([A-Z][A-Za-z]*)|[0-9\u3400-\u9fff])|\s*$"
+)
 
 
 def split_sentences(text: str, language: Language) -> tuple[Span, ...]:
@@ -99,9 +102,16 @@ def _is_full_stop(text: str, sentence: int, at: int, end: int) -> bool:
     name = word.group().lower()
     if name in _OPEN_ABBREVIATIONS:
         return False
+    if len(name) == 1 and _names_a_part(text, word.start()):
+        return True
     if name in _CLOSING_ABBREVIATIONS or len(name) == 1:
         return not after or (following.group(1) or "").lower() in _STARTERS
     return True
+
+
+def _names_a_part(text: str, at: int) -> bool:
+    """Whether the letter at ``at`` is no initial: Exhibit A, paragraph 8A."""
+    return text[at - 1 : at].isdigit() or bool(_LETTERED.search(text, max(0, at - 14), at))
 
 
 def _leading_white(text: str, start: int) -> int:
