@@ -55,7 +55,9 @@ def _acting(context: FactContext, clause: Clause) -> list[Mention]:
     """The mentions of the clause's own text that act, in reading order."""
     text = context.texts[clause.clause_id].text
     mentions = context.mentions[clause.clause_id]
-    found = {
+    modals = tuple(load_words("deadlines")[context.language]["circumstances"]["modals"])
+    found = {m.start: m for m in mentions if text.startswith(modals, m.end)}
+    found |= {
         m.start: m
         for m in subjects(text, mentions, context.language)
         if not _NO_PREDICATE.match(text, m.end)

@@ -16,7 +16,7 @@ from ingest.facts.anchors import Anchor, find_anchors
 from ingest.facts.bearers import bearer_of
 from ingest.facts.context import FactContext
 from ingest.facts.phrases import Phrases, split_phrases
-from ingest.facts.triggers import Trigger, find_trigger
+from ingest.facts.triggers import Trigger, event_trigger, find_trigger
 from ingest.reading import ReadingText
 from rag.language.numerals import any_of
 from rag.language.words import load_words
@@ -42,7 +42,7 @@ class _Row:
 
 
 def extract(context: FactContext) -> Iterator[Fact]:
-    """The deadlines of a contract; details: trigger, event, unit, blank, vague."""
+    """The deadlines of a contract; details: trigger, event, relation, unit, blank, vague."""
     for clause in context.clauses:
         if clause.kind == "contents":
             continue
@@ -93,6 +93,10 @@ def _belong_together(
 ) -> bool:
     """Whether two anchors tell one time: the ends of a term, its length, days and hours."""
     between = text.text[left.end : right.start]
+    if left.kind == right.kind == "date" and not _patterns(language)["range_links"].search(
+        between.lower()
+    ):
+        return False
     here, there = phrases.at(left.start), phrases.at(right.start)
     if here != there:
         adjacent = there == here + 1 and phrases.sentences[here] == phrases.sentences[there]
@@ -102,8 +106,6 @@ def _belong_together(
         return adjacent and (window or (term and len(between) <= 12))
     if left.kind == right.kind == "window" and left.value[:1].isalpha():
         return True
-    if left.kind == right.kind == "date":
-        return bool(_patterns(language)["range_links"].search(between.lower()))
     if left.kind == right.kind == "duration" and len(between) > _APART[language]:
         return False
     if left.kind == right.kind and left.kind in ("window", "duration"):
@@ -160,6 +162,9 @@ def _with_next(words: str, phrases: Phrases, last: int, high: int) -> int:
 def _tightened_start(words: str, low: int, first: int, most: int, language: Language) -> int:
     if first - low <= most:
         return low
+    closed = max(words.rfind(sign, first - most, first) for sign in ")、") + 1
+    if closed > low and first - closed > 3:
+        return closed
     openings = _patterns(language)["openings"]
     found = [m.start() for m in openings.finditer(words, max(low, first - most), first)]
     if found:
@@ -188,13 +193,13 @@ def _fact(
 ) -> Fact:
     words, language = text.text, context.language
     quote = words[row.start : row.end]
-    figure = next((a for a in row.anchors if a.value), row.anchors[-1])
-    trigger = find_trigger(words, phrases, figure.start, figure.end, language)
+    trigger = _trigger(words, phrases, row, language)
     kind = _kind(quote, row, language)
     vague = all(anchor.kind == "vague" for anchor in row.anchors)
     details = {
         "trigger": trigger.words if trigger else "",
         "event": trigger.event if trigger else "",
+        "relation": trigger.relation if trigger else "",
         "unit": next((a.unit for a in row.anchors if a.unit), ""),
         "blank": any(anchor.blank for anchor in row.anchors),
         "vague": vague,
@@ -202,6 +207,15 @@ def _fact(
     bearer = _bearer(context, clause, phrases, row, kind)
     value = _value(row, trigger)
     return _make(context, clause, text, (row.start, row.end), kind, bearer, value, details)
+
+
+def _trigger(words: str, phrases: Phrases, row: _Row, language: Language) -> Trigger | None:
+    """What sets the row off; a cycle or window starts by itself."""
+    for anchor in row.anchors:
+        if anchor.kind in ("duration", "vague"):
+            return find_trigger(words, phrases, anchor.start, anchor.end, language)
+    first = row.anchors[0]
+    return event_trigger(words, phrases, first.start, language) if first.kind == "event" else None
 
 
 def _make(
@@ -274,7 +288,8 @@ def _bearer(context: FactContext, clause: Clause, phrases: Phrases, row: _Row, k
 
 
 def _value(row: _Row, trigger: Trigger | None) -> str | None:
-    told = [anchor.value for anchor in row.anchors if anchor.value]
+    hours = any(anchor.kind == "window" and ":" in anchor.value for anchor in row.anchors)
+    told = [a.value for a in row.anchors if a.value and not (hours and a.value == "P1D")]
     dates = [value for value in told if "-" in value and value[0] in "12?" and len(value) == 10]
     rest = [value for value in told if value not in dates]
     if len(dates) == 2:

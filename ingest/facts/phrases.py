@@ -11,6 +11,8 @@ from rag.library.records import Language, Span
 # A label such as 服务期限: belongs to what it announces; a longer lead-in is a phrase of its own.
 _LONGEST_LABEL = 14
 _STOP = re.compile(r"[,，;；。!?！？:\n(\[)\]]")
+# A label's words go on behind the gap: 自 2016 年7 月1 日起至 2017.
+_OPEN_ENDED = re.compile(r"[\d自从至到的和与及、年月日起为(,/*_]$|每$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +42,10 @@ def split_phrases(text: ReadingText, language: Language) -> Phrases:
     sentences: list[int] = []
     gaps = sorted(text.breaks)
     for number, (start, end) in enumerate(split_sentences(text.text, language)):
-        for span in _phrases(text.text, start, end, gaps):
-            spans.append(span)
-            sentences.append(number)
+        for low, high in _phrases(text.text, start, end, gaps):
+            for span in _entries(text.text, low, high, gaps):
+                spans.append(span)
+                sentences.append(number)
     return Phrases(tuple(spans), tuple(sentences))
 
 
@@ -75,6 +78,17 @@ def _phrases(text: str, start: int, end: int, gaps: list[int]) -> list[Span]:
             at, depth = place + 1, 0
     spans.append((at, end))
     return [_stripped(text, span) for span in spans if text[slice(*span)].strip(" .。;,")]
+
+
+def _entries(text: str, start: int, end: int, gaps: list[int]) -> list[Span]:
+    """A phrase cut where a filled-in label ends at a gap: 金额:5000元 | 服务期满后一年支付."""
+    colon = text.find(":", start, end)
+    if colon < 0:
+        return [(start, end)]
+    for gap in gaps[bisect_left(gaps, colon + 3) : bisect_left(gaps, end)]:
+        if not _OPEN_ENDED.search(text, max(start, gap - 2), gap):
+            return [(start, gap), (gap, end)]
+    return [(start, end)]
 
 
 def _label_start(gaps: list[int], at: int, place: int) -> int:

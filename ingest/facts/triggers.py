@@ -12,6 +12,8 @@ from rag.library.records import Language
 
 # Longer than this it is a sentence, not an event.
 _LONGEST = {"zh": 36, "en": 120}
+# Further back than this an event only describes another: conduct giving rise to termination.
+_HEAD = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,13 @@ def find_trigger(
         earlier = _chinese(lower[low:high], "ends")
         return _chinese(before, "binds") or earlier
     return _chinese(before, "binds")
+
+
+def event_trigger(text: str, phrases: Phrases, start: int, language: Language) -> Trigger | None:
+    """The trigger of an event that stands alone at ``start``: 自双方签字[之日起生效]."""
+    low = phrases.spans[phrases.at(start)][0]
+    words = _pattern(language, "opening").split(text[low:start])[-1].strip()
+    return _named(words, "after", language)
 
 
 def _chinese(before: str, how: str) -> Trigger | None:
@@ -78,15 +87,19 @@ def _english(lower: str, text: str, phrases: Phrases, end: int) -> Trigger | Non
 
 
 def _named(words: str, relation: str, language: Language) -> Trigger | None:
-    if not words or len(words) > _LONGEST[language]:
+    if not 1 < len(words) <= _LONGEST[language]:
         return None
-    events: dict[str, list[str]] = load_words("deadlines")["events"]
-    lower = words.lower()
-    found = [
-        (lower.rfind(word), name) for name, ws in events.items() for word in ws if word in lower
-    ]
-    event = max(found)[1] if found else ""
+    event = _event(words.lower(), language)
     return Trigger(words, event, "before" if relation == "before" else "after")
+
+
+def _event(words: str, language: Language) -> str:
+    """The known event a trigger names: in Chinese its last word tells, in English its first."""
+    events: dict[str, list[str]] = load_words("deadlines")["events"]
+    found = [(words.rfind(w), name) for name, forms in events.items() for w in forms if w in words]
+    if language == "zh":
+        return max(found)[1] if found else ""
+    return min(found)[1] if found and min(found)[0] <= _HEAD else ""
 
 
 @cache

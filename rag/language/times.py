@@ -47,7 +47,7 @@ def _clock(match: re.Match[str], n: str) -> str | None:
 def _clock_pattern(n: int) -> str:
     """9:00, 9点半, 下午5点, 6pm; ``n`` numbers the groups."""
     return (
-        rf"(?P<part{n}>上午|下午|中午|早上|晚上|凌晨|傍晚|早|晚)?\s?(?<![\d:第])(?P<hour{n}>\d{{1,2}})\s?"
+        rf"(?P<part{n}>上午|下午|中午|早上|晚上|凌晨|傍晚|早|晚)?\s?(?<![\d第])(?<!\d:)(?P<hour{n}>\d{{1,2}})\s?"
         rf"(?::\s?(?P<minute{n}>\d{{2}})(?!\d)|[点时](?![间限])(?P<half{n}>半)?|(?=[ap]\.?m\b))"
         rf"\s?(?P<suffix{n}>[ap]\.?m\b\.?)?"
     )

@@ -1,12 +1,16 @@
 """``contract-qa export``: a table of the library, or its source texts, to files."""
 
+from datetime import date
 from pathlib import Path
 from typing import get_args
 
 from rag.errors import SettingsError
 from rag.library import Library
+from rag.registers.calendars import write_calendar
+from rag.registers.dates import DatedDeadline, date_deadlines
+from rag.registers.events import parse_events
 from rag.registers.files import write_rows
-from rag.registers.rows import Table, table_rows
+from rag.registers.rows import Row, Table, fact_row, table_rows
 
 
 def export_text(library: Library, folder: Path) -> int:
@@ -29,12 +33,57 @@ def export_table(
 ) -> int:
     """Writes one table to ``out``; returns the number of rows. Raises SettingsError.
 
-    ``as_of`` and ``events`` give the deadlines dates; a calendar (.ics) needs them.
+    ``as_of`` and ``events`` give the deadlines dates; a calendar (.ics) holds those that have one.
     """
     if what not in get_args(Table):
         raise SettingsError(
             f"'{what}' cannot be exported. Choose one of {', '.join(get_args(Table))}, text."
         )
-    rows = table_rows(library, what, contract_ids)  # type: ignore[arg-type]
+    calendar = out.suffix.lower() == ".ics"
+    if calendar and what != "deadlines":
+        raise SettingsError(f"{out.name}: only deadlines can be written as a calendar, not {what}.")
+    if what == "deadlines" and (as_of or events or calendar):
+        dated = _dated_deadlines(library, contract_ids, as_of, events)
+        if calendar:
+            return write_calendar(dated, out)
+        rows = [dated_row(deadline) for deadline in dated]
+    else:
+        rows = table_rows(library, what, contract_ids)  # type: ignore[arg-type]
     write_rows(rows, what, out)
     return len(rows)
+
+
+def dated_row(deadline: DatedDeadline) -> Row:
+    """A row of the deadlines with its date; an undatable one keeps an empty date and a reason."""
+    return fact_row(deadline.fact) | {
+        "date": deadline.day.isoformat() if deadline.day else "",
+        "days_left": deadline.days_left,
+        "arithmetic": deadline.arithmetic,
+        "reason": deadline.reason,
+    }
+
+
+def _dated_deadlines(
+    library: Library,
+    contract_ids: tuple[str, ...] | None,
+    as_of: str | None,
+    events: tuple[str, ...],
+) -> list[DatedDeadline]:
+    try:
+        today = date.fromisoformat(as_of) if as_of else date.today()
+    except ValueError:
+        raise SettingsError(
+            f"--as-of '{as_of}' is no date: write it as YYYY-MM-DD, for example 2026-03-02."
+        ) from None
+    given = parse_events(events)
+    return [
+        deadline
+        for contract in library.contracts()
+        if contract_ids is None or contract.contract_id in contract_ids
+        for deadline in date_deadlines(
+            contract,
+            library.facts(register="deadlines", contract_ids=(contract.contract_id,)),
+            today,
+            given,
+        )
+    ]
