@@ -156,7 +156,7 @@ def _english_short_names(name: str) -> set[str]:
     while len(parts) > 1 and parts[-1].strip(",.").title() in industries:
         parts.pop()
         found.add(" ".join(parts).strip(" ,"))
-    return {short for short in found if len(short) >= 3}
+    return {short for short in found if len(short) >= 3 and short not in words["regions"]}
 
 
 def _strip_form(name: str) -> str:

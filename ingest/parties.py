@@ -25,14 +25,16 @@ from ingest.reading import ReadingText, reading_text
 from rag.language.words import load_words
 from rag.library.records import Contract, Party, Source, Span
 
-HEAD, TAIL = 8_000, 3_000
+# Characters at the front and at the end of a contract in which parties are looked for.
+HEAD, TAIL = 5_000, 2_000
 _HAN = re.compile(r"[一-龥]")
 _ALIAS = re.compile(
     r"\((?:以下|下文|在下文中|下称|简称|合称|统称)[^()\"']{0,12}[\"']?([^()\"']{1,30}?)[\"']?\)"
 )
-_ROLE_SENTENCE = re.compile(
-    r"([^。;:\"'()]{2,30}(?:\((?!以下|下)[^()]{1,8}\))?[^。;:\"'()]{0,30})\((?:以下|下文|下称)([^()]{1,40})\)"
-)
+_ROLE_BRACKET = re.compile(r"\((?:以下|下文|下称)([^()]{1,40})\)")
+_SENTENCE_SIGNS = re.compile(r"[。;:\"']|\((?:以下|下文|下称)[^()]{1,40}\)")
+# 与 and 和 join two parties only where the first has just been named.
+_BEFORE_NAME = re.compile(r"(?:(?<=[)])[与和及同]|由|[,、]|之间)(?=[一-龥A-Z])")
 _CALLED = re.compile(r"(?:统|简|合|下)?称[为作]?|[\"'、,或]|以下")
 _QUOTED_PAIR = re.compile(
     r"\"([^\"]{1,20})\"(?:与|和|及)\"([^\"]{1,20})\"(?:签署|签订|订立|之间|达成)"
@@ -293,17 +295,18 @@ def _is_name(value: str) -> bool:
 
 def _role_sentences(reading: ReadingText) -> list[NamedParty]:
     found = []
-    for match in _ROLE_SENTENCE.finditer(reading.text):
-        terms = [term for term in _CALLED.split(match[2]) if term]
+    for match in _ROLE_BRACKET.finditer(reading.text):
+        terms = [term for term in _CALLED.split(match[1]) if term]
         side = next((_role_sides()[term] for term in terms if term in _role_sides()), None)
-        cuts = re.finditer(r"(?:^[与和及同]?|由|[,、]|之间)(?=[一-龥A-Z])", match[1])
-        start = max((cut.end() for cut in cuts), default=0)
-        name = match[1][start:]
-        if side is None or organisation_end(name) != len(name):
+        start = max(0, match.start() - MAX_NAME)
+        for pattern in (_SENTENCE_SIGNS, _BEFORE_NAME):
+            cuts = pattern.finditer(reading.text, start, match.start())
+            start = max((cut.end() for cut in cuts), default=start)
+        name = reading.text[start : match.start()]
+        if side is None or not name or organisation_end(name) != len(name):
             continue
-        at = match.start() + start
         words = tuple(term for term in terms if term not in SIDES)
-        found.append(NamedParty(side, words, name, (at, at + len(name))))
+        found.append(NamedParty(side, words, name, (start, match.start())))
     return found
 
 

@@ -9,6 +9,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from rag.library.records import Source, Span
 
@@ -39,6 +40,7 @@ class ReadingText:
         return bisect_left(self.offsets, offset)
 
 
+@cache
 def fold(char: str) -> str:
     """One character for one: full width to half width, curly quotes to straight, 、 and 。 kept."""
     mapped = _FOLDED.get(ord(char))

@@ -1,7 +1,6 @@
 """Capitalised words that an English contract uses like defined terms and never defines."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from ingest.facts.context import FactContext
@@ -14,12 +13,11 @@ _USE = re.compile(
     r"(?<=[a-z,] )(?:the|any|each|all|such|an?|its|no) "
     r"(?P<term>[A-Z][a-z]{2,}(?: [A-Z][a-z]{2,}){0,3})(?= (?:[a-z]|\()|[,.;)])"
 )
-_LEAST_USES = 3
-_MOST = 5
+_LEAST_USES = 3  # clauses that use a single word; two words in capitals are enough once
 
 
 def find(context: FactContext) -> Iterator[Flaw]:
-    """The most used undefined terms of an English contract."""
+    """One row with all undefined terms of an English contract, each quoted once."""
     if context.language != "en":
         return
     known = _known(context)
@@ -29,16 +27,18 @@ def find(context: FactContext) -> Iterator[Flaw]:
             term = match["term"]
             if not _is_known(term, known):
                 uses.setdefault(term, []).append((clause, text.source_span(*match.span("term"))))
-    counts = Counter({term: len(places) for term, places in uses.items()})
-    for term, count in counts.most_common(_MOST):
-        if count < _LEAST_USES or len({clause.clause_id for clause, _ in uses[term]}) < 2:
-            continue
+    undefined = [
+        term
+        for term, places in uses.items()
+        if " " in term or len({clause.clause_id for clause, _ in places}) >= _LEAST_USES
+    ]
+    if undefined:
         yield Flaw(
             "undefined-term",
-            tuple(span for _, span in uses[term]),
-            f'"{term}" is written like a defined term {count} times, but never defined.',
+            tuple(uses[term][0][1] for term in undefined),
+            f"Written like defined terms, but never defined: {', '.join(undefined)}.",
             "low",
-            uses[term][0][0].clause_id,
+            uses[undefined[0]][0][0].clause_id,
         )
 
 
@@ -66,4 +66,5 @@ def _is_known(term: str, known: frozenset[str]) -> bool:
 
 
 def _singular(word: str) -> str:
-    return re.sub(r"(?<=[a-z]{3})s$", "", word.lower().strip())
+    lower = word.lower().strip()
+    return lower[:-3] + "y" if lower.endswith("ies") else re.sub(r"(?<=[a-z]{3})s$", "", lower)

@@ -112,8 +112,8 @@ def test_english_findings() -> None:
     text = (
         'SERVICE AGREEMENT\nThis Agreement is made between Tall Oak Inc. ("Oak") and Reef LLC '
         '("Reef").\n1. Term\nThe initial term of two (2) years runs from May 1, 2024 until April '
-        "30, 2025.\n2. Fee\nOak shall pay USD 6,300 (six thousand dollars) within thirty (60) days, as "
-        "set out in Section 9 and Exhibit B.\n3. Notices\nNotices go to ________.\n"
+        "30, 2025.\n2. Fee\nOak shall pay USD 6,300 (six thousand dollars) within thirty (60) days, "
+        "as set out in Section 9 and Exhibit B.\n3. Notices\nNotices go to ________.\n"
     )
     kinds = kinds_of(text, "en")
     assert len(kinds["contradiction"]) == 4  # the term, both forms of the fee, thirty (60)
