@@ -17,7 +17,7 @@ _TITLED = {
 }  # fmt: skip
 
 _AFTER_NUMBER = re.compile(r"[ \t\u3000\xa0\n、.．:：\-–—]{0,200}")
-_SENTENCE = re.compile(r"[。；;！!？?，,]|[.] ")
+_NO_TITLE = re.compile(r"[。；;！!？?，,:：0-9０-９]|[.] ")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _HAN_LABEL = re.compile(r"([\u4e00-\u9fffA-Za-z《》“”\"()（）、/]{2,18})[:：](?=\s{0,8}[^\s\d])")
 _HAN_BEFORE_BLANK = re.compile(
@@ -78,13 +78,7 @@ def _english_heading(own: str) -> int:
 
 
 def _is_title(line: str) -> bool:
-    return (
-        0 < len(line) <= MAX_CHINESE
-        and _SENTENCE.search(line) is None
-        and ":" not in line
-        and "：" not in line
-        and not _reads_on(line)
-    )
+    return 0 < len(line) <= MAX_CHINESE and _NO_TITLE.search(line) is None and not _reads_on(line)
 
 
 def _reads_on(words: str) -> bool:

@@ -1,0 +1,73 @@
+"""Tables of contents, annexes and signature blocks."""
+
+from ingest.clauses import parse_clauses
+from ingest.contracts import split_contracts
+from tests.ingest.written_contracts import as_source
+
+TERMS = "第一条 范围\n乙方维护系统。\n第二条 费用\n甲方每月付款。\n"
+
+
+def parts(text: str) -> list[tuple[str, str]]:
+    """Kind and number (or the first words) of the top parts."""
+    source = as_source(text)
+    (contract,) = split_contracts(source)
+    return [
+        (c.kind, c.number or text[c.start : c.end][:6])
+        for c in parse_clauses(source, contract)
+        if c.level == 1
+    ]
+
+
+def test_a_table_of_contents_with_leaders() -> None:
+    text = f"合同\n目录 第一条 范围……3 第二条 费用……5 第三条 其他……9\n\n甲方：东海\n{TERMS}"
+    assert parts(text) == [
+        ("preamble", "合同"),
+        ("contents", "目录 第一条"),
+        ("preamble", "甲方：东海\n"[:6].strip()),
+        ("clause", "第一条"),
+        ("clause", "第二条"),
+    ]
+
+
+def test_a_table_of_contents_without_page_numbers() -> None:
+    text = f"合同\n目录\n第一条 范围\n第二条 费用\n第三条 其他\n{TERMS}"
+    assert [kind for kind, _ in parts(text)] == ["preamble", "contents", "clause", "clause"]
+
+
+def test_a_list_of_annexes_is_no_annex() -> None:
+    text = f"合同\n{TERMS}附件一：清单\n附件二：图纸\n甲方（盖章）：\n"
+    assert ("annex", "附件一") not in parts(text)
+    assert parts(text)[-1] == ("signature", "甲方（盖章）")
+
+
+def test_the_annexes_of_a_list_start_where_they_come_again() -> None:
+    text = (
+        f"合同\n附件一：清单\n附件二：图纸\n{TERMS}甲方（盖章）：\n"
+        "附件一：清单\n服务器十台，交换机两台。\n附件二：图纸\n机房平面图，共三页。"
+    )
+    assert parts(text)[-2:] == [("annex", "附件一"), ("annex", "附件二")]
+
+
+def test_a_line_on_an_annex_inside_a_clause_is_no_annex() -> None:
+    text = "合同\n第一条 范围\n见附件。\n附件1 清单\n第二条 费用\n甲方每月付款。\n第三条 其他\n无。"
+    assert [number for kind, number in parts(text) if kind == "clause"] == [
+        "第一条",
+        "第二条",
+        "第三条",
+    ]
+
+
+def test_exhibits_in_running_text() -> None:
+    text = (
+        "SERVICES AGREEMENT\n\n1. Services. A shall serve.\n\n2. Fees. B shall pay.\n\n"
+        "IN WITNESS WHEREOF, signed.\n\nEXHIBIT A PRICE LIST Hosting: 100. Support: 200.\n"
+    )
+    assert parts(text)[-2:] == [("signature", "IN WIT"), ("annex", "EXHIBIT A")]
+
+
+def test_addresses_inside_a_clause_are_no_signatures() -> None:
+    text = (
+        "合同\n第一条 联系\n甲方地址：东海市。\n乙方地址：西山市。\n"
+        "第二条 生效\n自双方盖章之日起生效。\n甲方：\n乙方："
+    )
+    assert [kind for kind, _ in parts(text)] == ["preamble", "clause", "clause", "signature"]
