@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 from langchain_core.runnables.config import run_in_executor
@@ -10,14 +10,19 @@ from langchain_core.runnables.utils import AddableDict
 
 from rag.answer.claims import Draft
 from rag.answer.compose import compose, decline
-from rag.answer.types import Answer, Question
+from rag.answer.generate import chat_model
+from rag.answer.types import Answer, Question, Scope
 from rag.answer.wording import phrase
-from rag.cite import Checked, check_claims
+from rag.answer.written import Written, standing_question, write_answer
+from rag.cite import check_claims
 from rag.library import Library
 from rag.rerank import Reranker
 from rag.retrieve import retrieve, vocabulary
 from rag.scope import find_scope
 from rag.settings import Settings
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
 
 # What is known so far: each step adds its key.
 State = dict[str, Any]
@@ -30,9 +35,10 @@ def build_chain(library: Library, settings: Settings) -> Runnable[Question, Stat
     as it is ready. ``batch``, ``ainvoke`` and ``astream_events`` work as with any Runnable.
     """
     reranker = Reranker(settings.reranker_model) if settings.reranker_model else None
+    model = chat_model(settings)
     chain = (
         RunnableLambda(_start)
-        | _step("scope", lambda state: find_scope(state["question"], library))
+        | _step("scope", lambda state: _scope(state["question"], model, library))
         | _step(
             "retrieved",
             lambda state: retrieve(state["scope"], library, library.embeddings, reranker),
@@ -40,13 +46,12 @@ def build_chain(library: Library, settings: Settings) -> Runnable[Question, Stat
         | _step("found_at", lambda _: time.perf_counter())
         | _step(
             "draft",
-            lambda state: compose(
-                state["scope"], state["retrieved"], library, vocabulary(library)
-            ),
+            lambda state: compose(state["scope"], state["retrieved"], library, vocabulary(library)),
         )
-        | _step("checked", lambda state: check_claims(state["draft"].claims, library))
-        | _step("statements", lambda state: state["checked"].statements)
-        | _step("answer", lambda state: _answer(state, library))
+        | _step("quoted", lambda state: _checked(state, library))
+        | _step("written", lambda state: _written(state, model, library))
+        | _step("statements", lambda state: state["written"].checked.statements)
+        | _step("answer", _answer)
     )
     return cast(Runnable[Question, State], chain)
 
@@ -75,23 +80,41 @@ def _step(key: str, compute: Callable[[State], Any]) -> Runnable[State, State]:
     return RunnableGenerator(add, add_async, name=key)
 
 
-def _answer(state: State, library: Library) -> Answer:
-    """The checked answer; a statement's citation numbers stand behind it in brackets.
+def _scope(question: Question, model: "BaseChatModel | None", library: Library) -> Scope:
+    """The scope of the question; a follow-up is first completed by the model, if there is one."""
+    scope = find_scope(question, library)
+    if model is None or not question.history:
+        return scope
+    return find_scope(standing_question(model, question, scope), library)
 
-    When nothing of a draft stood the check, the question is declined instead.
-    """
-    scope, retrieved = state["scope"], state["retrieved"]
+
+def _checked(state: State, library: Library) -> Written:
+    """The quoted answer after its check; a question whose draft did not stand it is declined."""
     draft: Draft = state["draft"]
-    checked: Checked = state["checked"]
+    checked = check_claims(draft.claims, library)
     if draft.claims and not checked.statements:
-        draft = decline(scope, retrieved, library)
+        draft = decline(state["scope"], state["retrieved"], library)
+    language = state["scope"].language
+    dropped = (phrase(language, "dropped", count=checked.dropped),) if checked.dropped else ()
+    return Written(draft, checked, dropped)
+
+
+def _written(state: State, model: "BaseChatModel | None", library: Library) -> Written:
+    quoted: Written = state["quoted"]
+    if model is None:
+        return quoted
+    return write_answer(model, state["scope"], state["retrieved"], quoted, library)
+
+
+def _answer(state: State) -> Answer:
+    """The checked answer; a statement's citation numbers stand behind it in brackets."""
+    scope, retrieved = state["scope"], state["retrieved"]
+    written: Written = state["written"]
+    draft, checked = written.draft, written.checked
     lines = [
         statement.text + "".join(f"[{n}]" for n in statement.citations)
         for statement in checked.statements
     ]
-    notes = scope.notes
-    if checked.dropped:
-        notes += (phrase(scope.language, "dropped", count=checked.dropped),)
     asked, found, done = state["asked_at"], state["found_at"], time.perf_counter()
     return Answer(
         question=state["question"],
@@ -109,5 +132,6 @@ def _answer(state: State, library: Library) -> Answer:
                 ("total", done - asked),
             )
         },
-        notes=notes,
+        model=written.model,
+        notes=(*scope.notes, *written.notes),
     )

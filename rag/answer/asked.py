@@ -47,9 +47,7 @@ def find_asked(
     return tuple(
         Asked(
             part,
-            for_languages(
-                _terms(part, " ".join((*before, scope.context)), vocabulary), languages
-            ),
+            for_languages(_terms(part, " ".join((*before, scope.context)), vocabulary), languages),
             answer_kinds(part),
         )
         for part, before in zip(parts, background, strict=True)

@@ -3,9 +3,9 @@
 import re
 
 from rag.answer.claims import Claim, Draft, Place
-from rag.answer.evidence import has_words
 from rag.answer.limits import clause_at
 from rag.answer.types import Scope
+from rag.answer.verdict import has_words
 from rag.answer.wording import phrase, place_label, quoted
 from rag.language.words import load_words
 from rag.library import Library

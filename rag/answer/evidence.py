@@ -10,6 +10,7 @@ from typing import Any
 from data import DATA
 from rag.answer.asked import Asked
 from rag.answer.types import Retrieved
+from rag.answer.verdict import verdict
 from rag.language.quantities import quantities
 from rag.language.sentences import split_sentences
 from rag.language.terms import coverage
@@ -19,7 +20,9 @@ from rag.library.records import Clause, Language, Span
 
 QUANTITIES = frozenset({"duration", "money", "percent", "date", "time", "number"})
 _PHONE = re.compile(r"\d{3,4}\s{0,2}[-－—]\s{0,2}\d{3,8}|\d{7,}|\+\d{5,}")
-_RECURRING = re.compile(r"每(?:个)?(?:日|天|周|月|季|季度|年|半年)|次月|(?:daily|weekly|monthly|annually|per month)")
+_RECURRING = re.compile(
+    r"每(?:个)?(?:日|天|周|月|季|季度|年|半年)|次月|(?:daily|weekly|monthly|annually|per month)"
+)
 _EVENT = re.compile(r"之日|期满|届满|满后|终止后|解除后|生效|完毕|后\b|upon|after|when|until")
 
 
@@ -44,6 +47,7 @@ class Evidence:
     context: float
     passage: float
     kind: float
+    tone: float
 
 
 @cache
@@ -78,18 +82,15 @@ def weigh(asked: Asked, sentences: Iterable[Sentence]) -> list[Evidence]:
     weighed: list[Evidence] = []
     for sentence in listed:
         passage = sentence.found.passage
-        own = coverage(asked.terms, sentence.text)
-        context = coverage(asked.terms, f"{passage.header} {passage.text}")
-        rank = (sentence.found.score - bottom) / (top - bottom) if top > bottom else 1.0
-        kind = kind_match(asked.kinds, sentence.text)
-        score = (
-            rules["own"] * own
-            + rules["context"] * context
-            + rules["passage"] * rank
-            + rules["kind"] * kind
-            + rules["tone"] * _has_tone(asked.kinds, sentence.text)
-        )
-        weighed.append(Evidence(sentence, score, own, context, rank, kind))
+        features = {
+            "own": coverage(asked.terms, sentence.text),
+            "context": coverage(asked.terms, f"{passage.header} {passage.text}"),
+            "passage": (sentence.found.score - bottom) / (top - bottom) if top > bottom else 1.0,
+            "kind": kind_match(asked.kinds, sentence.text),
+            "tone": _tone(asked, sentence.text),
+        }
+        score = sum(rules["weights"][name] * value for name, value in features.items())
+        weighed.append(Evidence(sentence, score, **features))
     return sorted(weighed, key=lambda evidence: -evidence.score)
 
 
@@ -121,20 +122,14 @@ def kinds_in(text: str) -> frozenset[str]:
     return frozenset(kinds)
 
 
-def has_words(text: str, words: Iterable[str]) -> bool:
-    """Whether a text holds one of the words."""
-    lower = text.lower()
-    return any(word in lower for word in words)
+def _tone(asked: Asked, text: str) -> float:
+    """Whether a sentence settles the yes-or-no question that is asked."""
+    return float("permission" in asked.kinds and verdict(asked.text, text) is not None)
 
 
-def _has_tone(kinds: frozenset[str], text: str) -> float:
-    if "permission" not in kinds:
-        return 0.0
-    tone = load_words("asked")["tone"]
-    return float(any(has_words(text, tone[name]) for name in ("forbids", "allows", "disclaims", "lasts", "owes")))
-
-
-def _own_spans(clauses: Sequence[Clause], start: int, end: int) -> Iterable[tuple[Clause, int, int]]:
+def _own_spans(
+    clauses: Sequence[Clause], start: int, end: int
+) -> Iterable[tuple[Clause, int, int]]:
     """The clauses with own text in a span, and where that text begins and ends within it."""
     for clause in clauses:
         begin, stop = max(start, clause.start), min(end, clause.own_end)

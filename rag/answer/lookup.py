@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from rag.answer.abstain import is_answered, probability, read_signals
 from rag.answer.asked import Asked
 from rag.answer.claims import Claim, Place
-from rag.answer.evidence import QUANTITIES, Evidence, answer_rules, has_words, read_sentences, weigh
+from rag.answer.evidence import QUANTITIES, Evidence, answer_rules, read_sentences, weigh
 from rag.answer.quoting import quote_span
 from rag.answer.types import Retrieved, Scope
+from rag.answer.verdict import verdict
 from rag.answer.wording import phrase, place_label, quoted, value_in_words
 from rag.language.quantities import quantities
-from rag.language.words import load_words
 from rag.library import Library
 from rag.ranking import alike
 
@@ -73,12 +73,15 @@ def as_claim(item: Found, scope: Scope, library: Library) -> Claim:
     if item.copies:
         contracts = {p.contract.contract_id for p in places}
         label = phrase(scope.language, "several", count=len(contracts)) + label
-    return Claim(lead(item.asked, scope, quote) + quoted(quote, scope.language), tuple(places), label)
+    return Claim(
+        lead(item.asked, scope, quote) + quoted(quote, scope.language), tuple(places), label
+    )
 
 
 def lead(asked: Asked, scope: Scope, quote: str) -> str:
     """What is said before the quote: the one value of the kind asked for, or yes or no."""
-    return _verdict(asked, scope, quote) or _value(asked, scope, quote)
+    said = verdict(asked.text, quote) if "permission" in asked.kinds else None
+    return phrase(scope.language, said) if said else _value(asked, scope, quote)
 
 
 def _value(asked: Asked, scope: Scope, quote: str) -> str:
@@ -89,26 +92,6 @@ def _value(asked: Asked, scope: Scope, quote: str) -> str:
     source = "zh" if any("\u3400" <= char <= "\u9fff" for char in quote) else "en"
     said = value_in_words(values[0], quote[values[0].start : values[0].end], scope.language, source)
     return f"{said}。" if scope.language == "zh" else f"{said}. "
-
-
-def _verdict(asked: Asked, scope: Scope, quote: str) -> str:
-    """Yes or no, only where the tone of the clause speaks to what the question wishes to know."""
-    if "permission" not in asked.kinds:
-        return ""
-    tone, wish = load_words("asked")["tone"], load_words("asked")["wish"]
-    forbidden = has_words(quote, tone["forbids"])
-    if has_words(asked.text, wish["lasting"]) and has_words(quote, tone["lasts"]):
-        return phrase(scope.language, "still")
-    if has_words(asked.text, wish["liability"]):
-        if has_words(quote, tone["disclaims"]):
-            return phrase(scope.language, "not_liable")
-        return phrase(scope.language, "liable") if has_words(quote, tone["owes"]) else ""
-    if has_words(asked.text, wish["permission"]):
-        if forbidden:
-            unless = has_words(quote, tone["unless"])
-            return phrase(scope.language, "not_unless" if unless else "may_not")
-        return phrase(scope.language, "may") if has_words(quote, tone["allows"]) else ""
-    return ""
 
 
 def _of_contracts(scope: Scope, weighed: Sequence[Evidence]) -> list[Evidence]:
@@ -130,7 +113,7 @@ def _of_contracts(scope: Scope, weighed: Sequence[Evidence]) -> list[Evidence]:
 def nearest_places(scope: Scope, retrieved: Sequence[Retrieved], count: int = 3) -> str:
     """The clauses that were looked at first, named for a reader who wants to see for themselves."""
     labels = dict.fromkeys(
-        place_label(scope, result.contract, result.clause).rstrip("：: ") for result in retrieved[:count]
+        place_label(scope, result.contract, result.clause).rstrip("：: ")
+        for result in retrieved[:count]
     )
     return phrase(scope.language, "separator").join(labels)
-

@@ -7,7 +7,9 @@ from rag.answer.evidence import Sentence, answer_rules, kind_match
 from rag.language.terms import coverage
 from rag.library.records import Span
 
-_CONDITION = re.compile(r"\s*(?:如|若|倘|一旦|因|由于|在|除|未经|经|自|if\b|unless\b|upon\b)", re.IGNORECASE)
+_CONDITION = re.compile(
+    r"\s*(?:如|若|倘|一旦|因|由于|在|除|未经|经|自|if\b|unless\b|upon\b)", re.IGNORECASE
+)
 _COMMA = re.compile(r"[，,；;、](?!\d)")
 
 
@@ -27,7 +29,9 @@ def quote_span(sentence: Sentence, asked: Asked) -> Span:
         left = first - 1 if first > 0 else None
         right = last + 1 if last + 1 < len(parts) else None
         sides = [i for i in (left, right) if i is not None]
-        sides = [i for i in sides if _length(sentence.text, parts, min(first, i), max(last, i)) <= limit]
+        sides = [
+            i for i in sides if _length(sentence.text, parts, min(first, i), max(last, i)) <= limit
+        ]
         if not sides:
             break
         best = max(sides, key=lambda i: (worth[i], i < first))

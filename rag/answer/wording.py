@@ -42,7 +42,11 @@ def value_in_words(quantity: Quantity, printed: str, language: Language, source:
     """A value as it is said: as printed, in English when the question is and the clause is not."""
     if language == source or quantity.amount is None:
         return "".join(printed.split()) if source == "zh" else " ".join(printed.split())
-    amount = f"{quantity.amount:,f}".rstrip("0").rstrip(".") if "." in f"{quantity.amount:f}" else f"{quantity.amount:,f}"
+    amount = (
+        f"{quantity.amount:,f}".rstrip("0").rstrip(".")
+        if "." in f"{quantity.amount:f}"
+        else f"{quantity.amount:,f}"
+    )
     units = load_words("phrases")["units"]
     if quantity.kind == "duration" and quantity.unit in units:
         plural = "" if quantity.amount == 1 else "s"
