@@ -11,6 +11,7 @@ from ingest.facts.cues import any_word
 from ingest.facts.frames import performer
 from ingest.facts.obligations import counterparty
 from ingest.facts.statements import Statement, statements
+from rag.language.quantity import Quantity
 from rag.language.words import load_words
 from rag.library.records import Fact, Language
 
@@ -36,6 +37,14 @@ class _Kind:
             and (self.with_ is None or self.with_.search(words) is not None)
             and (self.without is None or self.without.search(words) is None)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Bounds:
+    """What a cap and the base of a rate stand between."""
+
+    cap: re.Pattern[str]
+    base: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +125,7 @@ def _belongs(first: _Liability, second: _Liability) -> bool:
 def _fact(context: FactContext, liability: _Liability) -> Fact:
     statement = liability.statement
     start, end = statement.text.source_span(statement.start, statement.end)
-    details = _details(context, statement)
+    value, details = _details(context, statement)
     return Fact(
         fact_id="",
         register="liabilities",
@@ -129,36 +138,42 @@ def _fact(context: FactContext, liability: _Liability) -> Fact:
         start=start,
         end=end,
         page=context.source.page_at(start),
-        value=details.get("rate"),
+        value=value,
         summary=_summary(liability, context.language),
         details=details,
     )
 
 
-def _details(context: FactContext, statement: Statement) -> dict[str, Any]:
-    """``rate``, ``base``, ``cap``, ``condition`` and ``lead_in`` as printed, where given."""
-    text, end = statement.text.text, statement.end
-    cap_words, base_words = _bounds(context.language)
-    rates = [
-        quantity
-        for quantity in context.quantities[statement.clause.clause_id]
-        if quantity.kind in ("percent", "money")
-        and statement.start <= quantity.start < quantity.end <= end
-    ]
-    cap = cap_words.search(text.lower(), statement.start, end)
-    border = cap.start() if cap else end
-    rate = next((quantity for quantity in rates if quantity.start < border), None)
-    ceiling = next((quantity for quantity in rates if quantity.start >= border), None)
+def _rate(context: FactContext, statement: Statement, border: int) -> Quantity | None:
+    """The first percentage or sum of a statement in front of ``border``."""
+    found = context.quantities[statement.clause.clause_id]
+    inside = (q for q in found if statement.start <= q.start < q.end <= border)
+    return next((q for q in inside if q.kind in ("percent", "money")), None)
+
+
+def _value(rate: Quantity | None) -> str | None:
+    """A rate as ``0.05%`` or ``200 CNY``, None without a figure."""
+    if rate is None or rate.blank:
+        return None
+    return f"{rate.value}%" if rate.kind == "percent" else f"{rate.value} {rate.unit}".strip()
+
+
+def _details(context: FactContext, statement: Statement) -> tuple[str | None, dict[str, Any]]:
+    """The value, and ``rate``, ``base``, ``cap``, ``condition`` and ``lead_in`` as printed."""
+    text = statement.text.text
+    bounds = _bounds(context.language)
+    cap = bounds.cap.search(text, statement.start, statement.end)
+    rate = _rate(context, statement, cap.start() if cap else statement.end)
     percent = rate is not None and rate.kind == "percent"
-    base = base_words.search(text, statement.start, rate.start) if rate and percent else None
+    base = bounds.base.search(text, statement.start, rate.start) if rate and percent else None
     details = {
         "rate": text[rate.start : rate.end] if rate else "",
         "base": base[1] if base else "",
-        "cap": text[ceiling.start : ceiling.end] if ceiling else "",
+        "cap": next(filter(None, cap.groups()), "").strip() if cap else "",
         "condition": statement.condition,
         "lead_in": statement.lead_in,
     }
-    return {name: value for name, value in details.items() if value}
+    return _value(rate), {name: value for name, value in details.items() if value}
 
 
 def _summary(liability: _Liability, language: Language) -> str:
@@ -193,10 +208,14 @@ def _innocent(language: Language) -> re.Pattern[str]:
 
 
 @cache
-def _bounds(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _bounds(language: Language) -> _Bounds:
     words = load_words("liabilities")[language]["parties"]
-    base = "|".join(map(re.escape, words["base"]))
-    return (
-        re.compile("|".join(map(re.escape, words["cap"]))),
-        re.compile(rf"(?:{base})([^,。;]{{1,30}}?)的?(?=$)"),
+    base, cap, cap_end, each = (
+        "|".join(map(re.escape, words[name])) for name in ("base", "cap", "cap_end", "each")
+    )
+    behind = rf"(?:{cap})\s?([^,。;.]{{1,40}})"
+    before = rf"|(?:{base})([^,。;]{{1,30}}?)(?:{cap_end})" if cap_end else ""
+    return _Bounds(
+        cap=re.compile(behind + before, re.IGNORECASE),
+        base=re.compile(rf"(?:{base})([^,。;]{{1,30}}?)(?:{each or ' '}){{0,2}}$"),
     )

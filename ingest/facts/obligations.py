@@ -16,8 +16,10 @@ _PASSIVE_REACH = 16
 
 
 def extract(context: FactContext) -> Iterator[Fact]:
-    """One row a duty, prohibition or right, each with ``counterparty``, ``condition``,
-    ``deadline`` and ``lead_in`` in its details where the contract gives them."""
+    """One row a duty, prohibition or right; ``value`` is the deadline, if any (``P5WD``).
+
+    Details: ``counterparty``, ``condition``, ``deadline`` and ``lead_in``, where given.
+    """
     for statement in statements(context):
         kind = _kind(statement, context.language)
         if kind is not None:
@@ -60,6 +62,13 @@ def _idle(language: Language) -> Any:
 
 def _fact(context: FactContext, statement: Statement, kind: str) -> Fact:
     start, end = statement.text.source_span(statement.start, statement.end)
+    deadline, value = _deadline(context, statement)
+    details = {
+        "counterparty": counterparty(context, statement),
+        "condition": statement.condition,
+        "deadline": deadline,
+        "lead_in": statement.lead_in,
+    }
     return Fact(
         fact_id="",
         register="obligations",
@@ -72,24 +81,15 @@ def _fact(context: FactContext, statement: Statement, kind: str) -> Fact:
         start=start,
         end=end,
         page=context.source.page_at(start),
-        value=None,
+        value=value,
         summary=_summary(statement, kind, context.language),
-        details=_details(context, statement),
+        details={name: given for name, given in details.items() if given},
     )
 
 
-def _details(context: FactContext, statement: Statement) -> dict[str, Any]:
-    details = {
-        "counterparty": counterparty(context, statement),
-        "condition": statement.condition,
-        "deadline": _deadline(context, statement),
-        "lead_in": statement.lead_in,
-    }
-    return {name: value for name, value in details.items() if value}
-
-
-def _deadline(context: FactContext, statement: Statement) -> str:
-    """The first time that something is due by, as printed: 五个工作日内, within ten days."""
+def _deadline(context: FactContext, statement: Statement) -> tuple[str, str | None]:
+    """The first time that something is due by, as printed (五个工作日内, within ten days) and its
+    value; an empty text when there is none."""
     lists = load_words("obligations")[context.language]
     text = statement.text.text
     for quantity in context.quantities[statement.clause.clause_id]:
@@ -102,8 +102,9 @@ def _deadline(context: FactContext, statement: Statement) -> str:
             if mark or lead:
                 start = text.rindex(before[-len(lead) :], 0, quantity.start) if lead else None
                 end = text.index(mark, quantity.end) + len(mark)
-                return text[quantity.start if start is None else start : end]
-    return ""
+                printed = text[quantity.start if start is None else start : end]
+                return printed, None if quantity.blank else quantity.value
+    return "", None
 
 
 def counterparty(context: FactContext, statement: Statement) -> str | None:
@@ -115,7 +116,8 @@ def counterparty(context: FactContext, statement: Statement) -> str | None:
         for m in context.mentions[statement.clause.clause_id]
         if statement.start <= m.start < statement.end and m.side not in (statement.bearer, "双方")
     ]
-    others = [p.side for p in context.contract.parties if p.side != statement.bearer]
+    sides = [party.side for party in context.contract.parties] or ["甲方", "乙方"]
+    others = [side for side in sides if side != statement.bearer]
     if named:
         return named[0]
     return others[0] if len(others) == 1 else None

@@ -152,11 +152,26 @@ def _cue(
     if cue and cue.word in prepositional and any(m.start == cue.end for m in mentions):
         cue = grammar.modal_cue(masked, cue.end, end)
     if conditional:
-        return cue if cue and _holds(clause, cue, start, end, mentions) else None
+        cue = cue if cue and _holds(clause, cue, start, end, mentions) else None
+        return cue or _agents_cue(clause, end, mentions)
     if cue is not None:
         return cue
     acting = subjects(text, mentions, clause.language) or agents(text, mentions, clause.language)
     return grammar.action_cue(masked, acting[0].end, end) if acting else None
+
+
+def _agents_cue(clause: ClauseText, end: int, mentions: Sequence[Mention]) -> Cue | None:
+    """The verb right behind a marked agent, which holds in any segment: 因此造成的损失由乙方承担."""
+    for agent in agents(clause.text.text, mentions, clause.language):
+        cue = clause.grammar.modal_cue(clause.masked, agent.end, end)
+        cue = cue or clause.grammar.action_cue(clause.masked, agent.end, end)
+        if (
+            cue
+            and cue.start == agent.end
+            and not ends_conditional(clause.text.text[agent.end : end], clause.language)
+        ):
+            return cue
+    return None
 
 
 def _has_own_subject(clause: ClauseText, cue: Cue | None, start: int) -> bool:
