@@ -14,6 +14,7 @@ from rag.library.records import Clause, Span
 
 _REDACTED = re.compile(r"\[\s?\*[\s*]{0,20}\]")
 _STOP = re.compile(r"[。;,!?|](?!\d)|\. ")
+_LINE_END = re.compile(r"[:。;.!?_)] ?")
 _HALF_LINE = 30
 _NAMED = 4  # blanks that an explanation names
 
@@ -61,6 +62,7 @@ def _places(context: FactContext, clause: Clause, text: ReadingText) -> list[Spa
         match
         for match in _filler().finditer(text.text)
         if not any(low < match.end() and match.start() < high for low, high in redacted)
+        if "/s/" not in text.text[max(0, match.start() - 60) : match.start()]  # it is signed
     ]
     form = clause.kind in ("preamble", "signature")
     if context.language == "zh":
@@ -72,13 +74,24 @@ def _places(context: FactContext, clause: Clause, text: ReadingText) -> list[Spa
         ]
     elif form:
         found += _english_labels().finditer(text.text)
-    stops = _breaks(text) if form else [match.end() for match in _STOP.finditer(text.text)]
+    stops = _fields(text) if form and context.language == "zh" else _stops(context, text)
     return [text.source_span(*_phrase(text.text, stops, *match.span())) for match in found]
 
 
-def _breaks(text: ReadingText) -> list[int]:
-    """Where the fields of a form are set apart: white space, in English a blank."""
+def _fields(text: ReadingText) -> list[int]:
+    """Where the fields of a form are set apart: by white space."""
     return sorted({*text.breaks, *(match.end() for match in re.finditer(r" ", text.text))})
+
+
+def _stops(context: FactContext, text: ReadingText) -> list[int]:
+    """Where phrases end: at a comma or full stop, or with a line that ends like one."""
+    source, offsets = context.source.text, text.offsets
+    stops = {match.end() for match in _STOP.finditer(text.text)}
+    for match in _LINE_END.finditer(text.text):
+        at = match.end()
+        if at < len(offsets) and "\n" in source[offsets[at - 1] : offsets[at]]:
+            stops.add(at)
+    return sorted(stops)
 
 
 def _phrase(text: str, stops: list[int], start: int, end: int) -> Span:

@@ -18,7 +18,7 @@ from rag.library.records import Clause, Span
 
 _KINDS = ("duration", "money", "percent")
 _ALIKE = 0.92  # share of the shorter sentence's pairs of characters that the longer one repeats
-_SHORTEST = {"zh": 8, "en": 40}
+_SHORTEST = {"zh": 8, "en": 30}
 _LONGEST = 120
 _SIDES = re.compile(r"甲方|乙方|丙方")
 _MARKS = re.compile(r"\d+|[A-Z]\d?")

@@ -34,19 +34,23 @@ def find(context: FactContext) -> Iterator[Flaw]:
 
 def _annex(context: FactContext, reference: Reference) -> tuple[str, ...] | None:
     """The key of an annex label; None when a line of the contract begins with that label."""
-    text = "".join(reference.text.split()) if not reference.text.isascii() else reference.text
-    labels = load_words("numbering")["annex_labels"]
-    if not text.startswith(tuple(labels)) and not text.lower().startswith(
-        tuple(label.lower() for label in labels)
-    ):
+    if not _is_annex(reference.text):
         return None
     label = reference.text.split("《")[0].rstrip(":： \n")
     contract = context.contract
+    bare = label.lower() in (word.lower() for word in load_words("numbering")["annex_labels"])
+    if bare and any(clause.kind == "annex" for clause in context.clauses):
+        return None
     opens_line = re.compile(rf"\n[ \t#*]{{0,60}}{re.escape(label)}(?![0-9A-Za-z]|\s?[的所规中])")
     for match in opens_line.finditer(context.source.text, contract.start, contract.end):
         if not match.start() < reference.start <= match.end():
             return None
     return (_ANNEX,)
+
+
+def _is_annex(text: str) -> bool:
+    labels = tuple(label.lower() for label in load_words("numbering")["annex_labels"])
+    return text.lower().startswith(labels)
 
 
 def _title(context: FactContext, reference: Reference) -> tuple[str, ...] | None:
@@ -65,7 +69,7 @@ def _title(context: FactContext, reference: Reference) -> tuple[str, ...] | None
 
 def _clause(reference: Reference, numbers: set[tuple[str, ...]]) -> tuple[str, ...] | None:
     """The key of a number that no clause bears; None when two bear it."""
-    if "《" in reference.text or reference.text.startswith("本"):
+    if "《" in reference.text or reference.text.startswith("本") or _is_annex(reference.text):
         return None
     first = reference.text.split("第")[1] if reference.text.startswith("第") else reference.text
     bare = first.split("(")[0].split("条")[0].split("章")[0]
