@@ -11,7 +11,7 @@ from rag.language.words import load_words
 from rag.library.records import Fact, Language
 
 _SHORT = 40
-_SHORTEST = 5
+_SHORTEST = 4
 _PASSIVE_REACH = 16
 
 

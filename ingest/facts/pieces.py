@@ -19,8 +19,11 @@ _MARKER = (
     r"(?:[.·•●◆■▪*-](?=\D)|\([0-9a-zA-Z一二三四五六七八九十]{1,4}\)|[0-9]{1,2}[)、](?!\d)|[①-⑳])\s*"
 )
 _FIRST_MARKER = re.compile(rf"\s*(?:and\s+|or\s+)?{_MARKER}")
-_NEXT_MARKER = re.compile(rf"(?<=[:;。,.])(?<!\d[:.,])\s*(?:and\s+|or\s+)?{_MARKER}")
-_SEPARATOR = {"zh": re.compile(r"[,:](?!\d\d)"), "en": re.compile(r"[,;:](?=\s)")}
+_NEXT_MARKER = re.compile(rf"(?<=[:;。,.])(?<!\d[:.,])(?<!\d\s[:.,])\s*(?:and\s+|or\s+)?{_MARKER}")
+_SEPARATOR = {
+    "zh": re.compile(r"(?<!\d)(?<!\d\s)[,:]|[,:](?!\s?\d)"),
+    "en": re.compile(r"[,;:](?=\s)"),
+}
 # What a time ends with when no comma parts it from the party behind it: 合同签订后甲方支付.
 _TIME_ENDS = frozenset("后时")
 

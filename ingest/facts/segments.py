@@ -161,7 +161,7 @@ def _cue(
 
 
 def _agents_cue(clause: ClauseText, end: int, mentions: Sequence[Mention]) -> Cue | None:
-    """The verb right behind a marked agent, which holds in any segment: 因此造成的损失由乙方承担."""
+    """The verb right behind a marked agent, which holds in any segment: 损失由乙方承担."""
     for agent in agents(clause.text.text, mentions, clause.language):
         cue = clause.grammar.modal_cue(clause.masked, agent.end, end)
         cue = cue or clause.grammar.action_cue(clause.masked, agent.end, end)

@@ -30,7 +30,7 @@ _BLANK_LABEL = re.compile(r"[^:]{1,14}:[\s_*x\-.。;/]*")
 _SHORTEST_ITEM = 5
 _FEWEST_WORDS = 4
 # How far behind a cue a word of payment may stand: 费用需另行计算.
-_PAYMENT_REACH = 6
+_PAYMENT_REACH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,5 +258,9 @@ class _ClauseReader:
         return self.frame.side or "双方"
 
     def _pays(self, start: int, end: int) -> bool:
+        """Whether a party pays there for what it gets, not for a breach."""
         words = self.body.masked[start:end]
+        lists = load_words("statements")[self.body.language]["subjects"]
+        if any(word in words for word in lists["breaches"]):
+            return False
         return any(word in words for word in payment_words(self.body.language))

@@ -1,0 +1,110 @@
+"""Obligations: what is one row, who bears it, and what is none."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.facts.obligations import extract
+from rag.library.records import Language
+from tests.ingest.facts.agreement import agreement
+from tests.ingest.facts.rows import context_of, rows
+
+
+def brief(text: str, heading: str = "", language: Language = "zh") -> list[tuple[str | None, str]]:
+    return [(fact.bearer, fact.kind) for fact in rows(extract, context_of(text, heading, language))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("乙方应在3日内提交报告。", [("乙方", "duty")]),
+        ("乙方提供打印机的维修。", [("乙方", "duty")]),
+        ("甲方委托乙方保养空调。", [("乙方", "duty")]),
+        ("未经许可，受托方不得转包。", [("乙方", "prohibition")]),
+        ("甲方有权抽查，并有权要求整改。", [("甲方", "right"), ("甲方", "right")]),
+        ("所需耗材均由甲方承担。", [("甲方", "duty")]),
+        ("乙方在收到甲方通知后应立即到场。", [("乙方", "duty")]),
+        ("甲方付款后乙方开具发票。", [("乙方", "duty")]),
+        ("应甲方要求，乙方须更换人员。", [("乙方", "duty")]),
+        ("甲方、乙方应共同保存记录。", [("双方", "duty")]),
+        ("遇有纠纷，应先行协商。", [("双方", "duty")]),
+        ("甲方付款前乙方应交货，但甲方不得拖延。", [("乙方", "duty"), ("甲方", "prohibition")]),
+    ],
+)
+def test_chinese_rows(text: str, expected: list[tuple[str, str]]) -> None:
+    assert brief(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "本合同一式两份，双方各执一份，具有同等法律效力。",
+        "“设备”是指附件列明的机器。",
+        "合同有效期为一年。",
+        "相应的应用系统见附件。",
+        "项目负责人：",
+        "自双方签字盖章之日起生效。",
+    ],
+)
+def test_what_obliges_nobody_is_no_row(text: str) -> None:
+    assert brief(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Supplier shall deliver the goods.", [("乙方", "duty")]),
+        ("If Customer is late, Supplier may stop work.", [("乙方", "right")]),
+        ("Neither party shall assign this Agreement.", [("双方", "prohibition")]),
+        (
+            "Customer will pay the fee, and shall not withhold it.",
+            [("甲方", "duty"), ("甲方", "prohibition")],
+        ),
+        ("The fee shall be paid by Customer.", [("甲方", "duty")]),
+        ("Supplier keeps records which it may destroy.", []),
+        ('"Goods" shall mean the machines.', []),
+    ],
+)
+def test_english_rows(text: str, expected: list[tuple[str, str]]) -> None:
+    assert brief(text, language="en") == expected
+
+
+def test_plain_items_below_a_heading_are_duties_of_its_side() -> None:
+    assert brief("按月巡检设备；保持机房整洁。", "乙方责任") == [("乙方", "duty")] * 2
+
+
+def test_items_of_an_enumeration_are_rows_with_their_lead_in() -> None:
+    context = context_of("乙方提供以下服务：", items=["网络故障排除；", "病毒查杀。"])
+    found = rows(extract, context)
+    assert [fact.quote for fact in found] == ["网络故障排除", "病毒查杀"]
+    assert {fact.bearer for fact in found} == {"乙方"}
+    assert all(fact.details["lead_in"] == "乙方提供以下服务:" for fact in found)
+
+
+def test_condition_deadline_and_counterparty() -> None:
+    (fact,) = rows(extract, context_of("设备发生故障时，乙方应在5个工作日内修复。"))
+    assert fact.details == {
+        "counterparty": "甲方",
+        "condition": "设备发生故障时",
+        "deadline": "5个工作日内",
+    }
+    assert fact.value == "P5WD"
+
+
+def test_the_quote_keeps_the_line_breaks_of_the_source() -> None:
+    (fact,) = rows(extract, context_of("乙方应按时提\n\n交报告。"))
+    assert fact.quote == "乙方应按时提\n\n交报告"
+
+
+@given(st.text(alphabet="甲乙方应不得,。;:()的\n1.提供如时后由", max_size=50))
+def test_any_text_gives_rows_that_quote_their_place(text: str) -> None:
+    rows(extract, context_of(text + "。"))
+
+
+def test_recall_and_precision_on_the_gold(shared: Path) -> None:
+    recall, precision, bearer = agreement(shared, "obligations", extract)
+    assert recall >= 0.9
+    assert precision >= 0.9
+    assert bearer >= 0.9
