@@ -36,7 +36,7 @@ def extract(context: FactContext) -> Iterator[Fact]:
         text = context.texts[clause.clause_id]
         found = _amounts(text.text, context.language)
         if found:
-            phrases = split_phrases(text, context.language)
+            phrases = split_phrases(text, context.language, clause.heading)
             for quantity in found:
                 yield _fact(context, clause, text, phrases, quantity)
 
@@ -202,7 +202,11 @@ def _patterns(language: Language) -> dict[str, re.Pattern[str]]:
         "counted": re.compile(rf"\s?(?:{any_of(quantity_words['counts']['after'])})"),
         "innocent": re.compile(listed("innocent")),
         # Bounded and without a figure on either side, so that a printed sum is never taken.
-        "blank": re.compile(rf"(?<![\d{CAPITALS}])(?:{part}){{2,24}}(?![\d{CAPITALS}%])"),
+        "blank": re.compile(
+            never
+            if not words["blank_parts"]
+            else rf"(?<![\d{CAPITALS}])(?:{part}){{2,24}}(?![\d{CAPITALS}%])"
+        ),
         "unit": re.compile(listed("blank_units")),
         "per": re.compile(rf"/\s?每?({any_of(quantity_words['per'])})"),
         "paying": re.compile(listed("paying")),

@@ -49,7 +49,7 @@ def find_anchors(text: str, language: Language) -> list[Anchor]:
     innocent = [match.span() for match in grammar.innocent.finditer(lower)]
     found = [
         _figure(quantity)
-        for quantity in _told_times(lower, grammar)
+        for quantity in _told_times(text, lower, grammar)
         if quantity.kind != "duration" or not _inside(innocent, quantity.start)
     ]
     taken = [(a.start, a.end) for a in found]
@@ -62,9 +62,9 @@ def find_anchors(text: str, language: Language) -> list[Anchor]:
     return sorted(found, key=lambda anchor: anchor.start)
 
 
-def _told_times(text: str, grammar: _Grammar) -> Iterator[Quantity]:
+def _told_times(printed: str, text: str, grammar: _Grammar) -> Iterator[Quantity]:
     """The quantities that tell a time to keep: no billing units, experience, dates of laws."""
-    for quantity in quantities(text):
+    for quantity in quantities(printed):
         before, after = (
             text[max(0, quantity.start - 16) : quantity.start],
             text[quantity.end :][:24],

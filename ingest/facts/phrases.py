@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
-from ingest.reading import ReadingText
+from ingest.reading import ReadingText, fold
 from rag.language.sentences import split_sentences
 from rag.library.records import Language, Span
 
@@ -33,20 +33,41 @@ class Phrases:
         return self.spans[first][0], self.spans[last - 1][1]
 
 
-def split_phrases(text: ReadingText, language: Language) -> Phrases:
+def split_phrases(text: ReadingText, language: Language, heading: str = "") -> Phrases:
     """The phrases of a reading text; they leave out the comma or stop that ends them.
 
+    ``heading``, with which the text may begin, is a phrase of its own.
     A label behind a gap of the source (手机值班:17:30-23:00 手机值班:...) begins a phrase too.
     """
     spans: list[Span] = []
     sentences: list[int] = []
     gaps = sorted(text.breaks)
+    body = _heading_end(text.text, heading)
     for number, (start, end) in enumerate(split_sentences(text.text, language)):
         for low, high in _phrases(text.text, start, end, gaps):
             for span in _entries(text.text, low, high, gaps):
-                spans.append(span)
-                sentences.append(number)
+                for part in _at(span, body):
+                    spans.append(part)
+                    sentences.append(number)
     return Phrases(tuple(spans), tuple(sentences))
+
+
+def _heading_end(text: str, heading: str) -> int:
+    """Where a heading ends that the text begins with, compared without blanks; 0 if it does not."""
+    at = 0
+    for char in "".join(heading.split()):
+        while at < len(text) and text[at] == " ":
+            at += 1
+        if at == len(text) or text[at].lower() != fold(char).lower():
+            return 0
+        at += 1
+    return at
+
+
+def _at(span: Span, border: int) -> list[Span]:
+    """A span, cut in two where a border lies inside it."""
+    start, end = span
+    return [(start, border), (border, end)] if start < border < end else [span]
 
 
 def _phrases(text: str, start: int, end: int, gaps: list[int]) -> list[Span]:

@@ -34,6 +34,8 @@ def find_trigger(
     if language == "en":
         return _english(lower, text, phrases, end)
     before = lower[phrases.spans[index][0] : start]
+    if _pattern("zh", "lead").match(lower, end) and before:
+        return _chinese(f"{_pattern('zh', 'filler').sub('', before)}前", "binds")
     advance = _chinese_advance(lower, phrases, start, end)
     if advance:
         return advance
@@ -61,11 +63,14 @@ def _chinese(before: str, how: str) -> Trigger | None:
 
 
 def _chinese_advance(text: str, phrases: Phrases, start: int, end: int) -> Trigger | None:
-    """提前30日通知: what must be announced stands behind, or in the phrase before."""
+    """提前30日通知: before the ending that stands behind, else before what stands in front."""
     if not _pattern("zh", "advance").search(text[max(0, start - 4) : start]):
         return None
     index = phrases.at(start)
     low, high = phrases.spans[index]
+    ending = _pattern("zh", "endings").search(text, end, high)
+    if ending:
+        return _named(ending[0], "before", "zh")
     words = text[low:start] or text[end:high]
     if index and phrases.sentences[index] == phrases.sentences[index - 1]:
         words = text[slice(*phrases.spans[index - 1])]
@@ -105,6 +110,12 @@ def _event(words: str, language: Language) -> str:
 @cache
 def _pattern(language: Language, name: str) -> re.Pattern[str]:
     words = load_words("deadlines")[language]
+    if name == "endings":
+        return re.compile(rf"(?:{any_of(words['endings'])}).{{0,12}}")
+    if name == "lead":
+        return re.compile(rf"\s?(?:{any_of(words['lead_after'])})")
+    if name == "filler":
+        return re.compile(rf"(?:{any_of(words['fillers'])}){{1,3}}$")
     if name == "opening":
         return re.compile(any_of(words["trigger_openings"]))
     if name == "advance":
@@ -115,5 +126,5 @@ def _pattern(language: Language, name: str) -> re.Pattern[str]:
         return re.compile(
             rf"'?\s?(?P<marker>{markers})\s(?P<words>.{{1,{_LONGEST['en']}}}?)(?={ends}|[.,;]?$)"
         )
-    tail = r"\s?(?:的|第|起|内|,|最迟|不少于|至少|不超过)?\s?$" if name == "binds" else r"\s?$"
+    tail = rf"(?:{any_of(words['fillers'])})?\s?$" if name == "binds" else r"\s?$"
     return re.compile(rf"(?P<words>.{{1,60}}?)(?P<marker>{markers}){tail}")

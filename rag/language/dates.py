@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from rag.language.numerals import any_of, read_number
-from rag.language.quantity import Quantity, Reader, is_blank
+from rag.language.quantity import Quantity, Reader, is_blank, reader
 from rag.language.words import load_words
 
 _MONTHS: dict[str, int] = load_words("quantities")["months"]
@@ -52,46 +52,40 @@ _NAME = rf"(?P<name>{any_of(_MONTHS)})\.?"
 _ORDINAL = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 
 READERS: tuple[Reader, ...] = (
-    (
-        re.compile(
-            rf"{_YEAR}\s{{0,3}}年\s{{0,3}}{_MONTH}\s{{0,3}}月\s{{0,3}}{_DAY}\s{{0,3}}[日号]"
-        ),
+    reader(
+        rf"{_YEAR}\s{{0,3}}年\s{{0,3}}{_MONTH}\s{{0,3}}月\s{{0,3}}{_DAY}\s{{0,3}}[日号]",
         _chinese,
+        "年",
     ),
-    (
-        re.compile(
-            r"(?<![\d.-])(?P<year>(?:19|20)\d\d)\s?[-/.]\s?(?P<month>\d{1,2})\s?[-/.]\s?"
-            r"(?P<day>\d{1,2})(?![\d-])"
-        ),
+    reader(
+        r"(?<![\d.-])(?P<year>(?:19|20)\d\d)\s?[-/.]\s?(?P<month>\d{1,2})\s?[-/.]\s?"
+        r"(?P<day>\d{1,2})(?![\d-])",
         _western,
+        *("19", "20"),
     ),
-    (re.compile(rf"\b{_NAME}\s{{0,3}}{_ORDINAL},?\s{{1,3}}(?P<year>\d{{4}})\b"), _western),
-    (
-        re.compile(
-            rf"\b{_ORDINAL}\s{{1,3}}(?:day\s{{1,3}}of\s{{1,3}})?{_NAME},?\s{{1,3}}(?P<year>\d{{4}})\b"
-        ),
+    reader(rf"\b{_NAME}\s{{0,3}}{_ORDINAL},?\s{{1,3}}(?P<year>\d{{4}})\b", _western, *_MONTHS),
+    reader(
+        rf"\b{_ORDINAL}\s{{1,3}}(?:day\s{{1,3}}of\s{{1,3}})?{_NAME},?\s{{1,3}}(?P<year>\d{{4}})\b",
         _western,
+        *_MONTHS,
     ),
-    (re.compile(rf"\b{_NAME},?\s{{1,3}}(?P<year>(?:19|20)\d\d)\b"), _western),
-    (
-        re.compile(
-            r"(?P<year>(?:19|20)\d\d|[〇零一二三四五六七八九]{4})\s?年"
-            r"(?:\s?(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})\s?月)?"
-        ),
+    reader(rf"\b{_NAME},?\s{{1,3}}(?P<year>(?:19|20)\d\d)\b", _western, *_MONTHS),
+    reader(
+        r"(?P<year>(?:19|20)\d\d|[〇零一二三四五六七八九]{4})\s?年"
+        r"(?:\s?(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})\s?月)?",
         _year,
+        "年",
     ),
     # 6月30日, then the day alone: 每月15日, 季度末的15日.
-    (
-        re.compile(
-            r"(?<!\d)(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})\s?月\s?"
-            r"(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})\s?[日号]"
-        ),
+    reader(
+        r"(?<!\d)(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})\s?月\s?"
+        r"(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})\s?[日号]",
         _chinese,
+        "月",
     ),
-    (
-        re.compile(
-            rf"(?:(?<=[每当次本前]月)|(?<=末的)|(?<=月的))\s?{_DAY}\s?[日号](?![内常])"
-        ),
+    reader(
+        rf"(?:(?<=[每当次本前]月)|(?<=末的)|(?<=月的))\s?{_DAY}\s?[日号](?![内常])",
         _chinese,
+        *("月", "末的"),
     ),
 )

@@ -13,7 +13,7 @@ from rag.language.numerals import (
     plain,
     read_number,
 )
-from rag.language.quantity import Quantity, Reader, is_blank
+from rag.language.quantity import Quantity, Reader, is_blank, reader
 from rag.language.words import load_words
 
 _WORDS = load_words("quantities")
@@ -39,7 +39,8 @@ def _duration(match: re.Match[str]) -> Quantity | None:
     printed = match.groupdict()
     unit = _UNITS[" ".join(printed["unit"].split())]
     if is_blank(printed.get("figure")):
-        return Quantity("duration", *match.span(), iso_duration(None, unit), unit=unit, blank=True)
+        span = match.span() if printed.get("figure") else match.span("unit")
+        return Quantity("duration", *span, iso_duration(None, unit), unit=unit, blank=True)
     figure = printed["figure"]
     amount = Decimal("0.5") if figure.startswith("半") else read_number(figure)
     if amount is None:
@@ -60,32 +61,30 @@ def _without_unit(match: re.Match[str]) -> Quantity | None:
     return Quantity("duration", *match.span(), f"P{amount:f}??", amount, blank=True)
 
 
-_AFTER_THESE = "|".join(rf"(?<={word})|(?<={word}\s)" for word in _NO_FIGURE["before"])
 _LAST = rf"(?:\s?[-~至到]\s?(?P<last>{ARABIC}|{CHINESE}))?"
 
 READERS: tuple[Reader, ...] = (
-    (
-        re.compile(
-            rf"(?<![\d.第{CHINESE_DIGITS}])(?P<figure>{ARABIC}|{CHINESE}|{BLANK}|半){_LAST}\s{{0,3}}"
-            rf"(?:\(\s?(?:{ARABIC}|{CHINESE}|{BLANK})\s?\)|\))?\s{{0,2}}"
-            # 5月 is the month of May and not five months; 日 before 期 or 常 is a word of its own.
-            rf"(?!月|日[期常]|天[然津]|年[度终底报检审末])[余多]?{_CHINESE_UNIT}(?P<half>半(?!年|月))?"
-        ),
+    reader(
+        rf"(?<![\d.第{CHINESE_DIGITS}])(?P<figure>{ARABIC}|{CHINESE}|{BLANK}|半){_LAST}\s{{0,3}}"
+        rf"(?:\(\s?(?:{ARABIC}|{CHINESE}|{BLANK})\s?\)|\))?\s{{0,2}}"
+        # 5月 is the month of May and not five months; 日 before 期 or 常 is a word of its own.
+        rf"(?!月|日[期常]|天[然津]|年[度终底报检审末])[余多]?{_CHINESE_UNIT}(?P<half>半(?!年|月))?",
         _duration,
+        *("日", "天", "周", "星期", "月", "季度", "年", "小时", "分钟", "秒"),
     ),
-    (
-        re.compile(
-            rf"(?<![\d.])(?P<figure>{ENGLISH}|{ARABIC}|{BLANK})"
-            rf"\s{{0,2}}(?:\(\s?(?:{ARABIC}|{BLANK})\s?\)\s{{0,2}})?-?\s{{0,2}}{_ENGLISH_UNIT}"
-        ),
+    reader(
+        rf"(?<![\d.])(?P<figure>{ENGLISH}|{ARABIC}|{BLANK})"
+        rf"\s{{0,2}}(?:\(\s?(?:{ARABIC}|{BLANK})\s?\)\s{{0,2}})?-?\s{{0,2}}{_ENGLISH_UNIT}",
         _duration,
+        *("day", "week", "month", "quarter", "year", "hour", "minute"),
     ),
-    (
-        re.compile(
-            rf"(?:{_AFTER_THESE}){_CHINESE_UNIT}(?=\s{{0,2}}(?:{any_of(_NO_FIGURE['after'])}))"
-        ),
+    # 提前__日通知: the figure was left out.
+    reader(
+        rf"(?:{any_of(_NO_FIGURE['before'])})\s?{_CHINESE_UNIT}"
+        rf"(?=\s{{0,2}}(?:{any_of(_NO_FIGURE['after'])}))",
         _duration,
+        *("日", "天", "周", "月", "年", "小时", "分钟"),
     ),
     # 验收后10内: the unit was left out.
-    (re.compile(rf"(?<=[后起])(?:{ARABIC}|{CHINESE})(?=以?内)"), _without_unit),
+    reader(rf"(?<=[后起])(?:{ARABIC}|{CHINESE})(?=以?内)", _without_unit, "内"),
 )

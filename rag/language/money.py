@@ -14,7 +14,7 @@ from rag.language.numerals import (
     plain,
     read_number,
 )
-from rag.language.quantity import Quantity, Reader, is_blank
+from rag.language.quantity import Quantity, Reader, is_blank, reader
 from rag.language.words import load_words
 
 _WORDS = load_words("quantities")
@@ -77,26 +77,25 @@ def _squeeze(printed: str | None) -> str:
 _PER_WORD = re.compile(any_of(list(_PER)))
 
 READERS: tuple[Reader, ...] = (
-    (re.compile(rf"(?P<scale>[百千万])分之\s?{_FIGURE}"), _percent),
-    (
-        re.compile(
-            rf"(?P<figure>{FRACTION}|{NUMBER}|{BLANK})\s{{0,2}}(?:(?P<scale>[%‰‱])|per\s?cent\b|percent\b|个百分点)"
-        ),
+    reader(rf"(?P<scale>[百千万])分之\s?{_FIGURE}", _percent, "分之"),
+    reader(
+        rf"(?P<figure>{FRACTION}|{NUMBER}|{BLANK})\s{{0,2}}"
+        r"(?:(?P<scale>[%‰‱])|per\s?cent\b|percent\b|个百分点)",
         _percent,
+        *("%", "‰", "‱", "percent", "per cent", "百分点"),
     ),
+    # 合同金额的__%, 百分之(__%): the figure was left out.
+    reader(r"(?<=[的为达计按到于(])\s{0,20}(?P<figure>[_*]{0,40})\s{0,20}[%‰]", _percent, "%", "‰"),
     # ¥500, 人民币 500 元; a Chinese figure needs its 元 (人民币一律 is no sum).
-    (
-        re.compile(
-            rf"(?P<before>{any_of(list(_BEFORE))})\s{{0,2}}(?P<figure>{ARABIC}{FACTOR}?|{BLANK})"
-            rf"\s{{0,2}}(?:(?P<after>{any_of(list(_AFTER))}){_MINOR})?{_PER_UNITS}"
-        ),
+    reader(
+        rf"(?P<before>{any_of(_BEFORE)})\s{{0,2}}(?P<figure>{ARABIC}{FACTOR}?|{BLANK})"
+        rf"\s{{0,2}}(?:(?P<after>{any_of(_AFTER)}){_MINOR})?{_PER_UNITS}",
         _money,
     ),
-    (
-        re.compile(
-            rf"(?:(?P<before>{any_of(list(_BEFORE))})\s{{0,2}})?{_FIGURE}"
-            rf"\s{{0,2}}(?P<after>{any_of(list(_AFTER))}){_MINOR}{_PER_UNITS}"
-        ),
+    reader(
+        rf"(?:(?P<before>{any_of(_BEFORE)})\s{{0,2}})?{_FIGURE}"
+        rf"\s{{0,2}}(?P<after>{any_of(_AFTER)}){_MINOR}{_PER_UNITS}",
         _money,
+        *(word.split()[-1] for word in _AFTER),
     ),
 )

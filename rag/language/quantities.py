@@ -12,7 +12,7 @@ from functools import lru_cache
 from rag.language import dates, durations, money, times
 from rag.language.durations import iso_duration
 from rag.language.numerals import ARABIC, CHINESE, ENGLISH, FACTOR, any_of, fold_width, read_number
-from rag.language.quantity import Quantity, Reader
+from rag.language.quantity import Quantity, Reader, reader
 from rag.language.words import load_words
 
 
@@ -22,14 +22,14 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     folded = fold_width(text)
     found: list[Quantity] = []
     taken = bytearray(len(folded))
-    for pattern, read in _READERS:
-        for match in pattern.finditer(folded):
-            start, end = match.span()
-            if any(taken[start:end]):
-                continue
-            quantity = read(match)
+    for grammar in _READERS:
+        if grammar.needs and not any(need in folded for need in grammar.needs):
+            continue
+        for match in grammar.pattern.finditer(folded):
+            quantity = None if any(taken[slice(*match.span())]) else grammar.read(match)
             if quantity is not None:
                 found.append(_without_margins(quantity, text))
+                start, end = quantity.start, quantity.end
                 taken[start:end] = b"\x01" * (end - start)
     return tuple(sorted(found, key=lambda quantity: quantity.start))
 
@@ -93,9 +93,9 @@ _SAME_LENGTH = {"Y": (12, "M"), "Q": (3, "M"), "W": (7, "D"), "TH": (60, "TM")}
 # Plain numbers: figures that are part of no name, phone or version; Chinese ones that count things.
 _COUNTED = any_of(load_words("quantities")["counts"]["after"])
 _NUMBERS: tuple[Reader, ...] = (
-    (re.compile(rf"(?<![a-z\d._-])(?P<figure>{ARABIC}{FACTOR}?)(?![\d.-]*[\da-z])"), _number),
-    (re.compile(rf"(?<!第)(?P<figure>{CHINESE})(?={_COUNTED})"), _number),
-    (re.compile(rf"(?P<figure>{ENGLISH}(?=\s?\(\s?{ARABIC}\s?\)))"), _number),
+    reader(rf"(?<![a-z\d._-])(?P<figure>{ARABIC}{FACTOR}?)(?![\d.-]*[\da-z])", _number),
+    reader(rf"(?<!第)(?P<figure>{CHINESE})(?={_COUNTED})", _number),
+    reader(rf"(?P<figure>{ENGLISH}(?=\s?\(\s?{ARABIC}\s?\)))", _number, "("),
 )
 _READERS: tuple[Reader, ...] = (
     *dates.READERS,

@@ -31,8 +31,22 @@ class Quantity:
     blank: bool = False
 
 
-# A pattern, and what makes a quantity of its match (None when it only looked like one).
-Reader: TypeAlias = tuple[re.Pattern[str], Callable[[re.Match[str]], Quantity | None]]
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A pattern for folded text and what makes a quantity of its match, None if it only looks so.
+
+    ``needs``: strings of which a text must hold one for the pattern to match at all; looking for
+    them is far quicker than running the pattern.
+    """
+
+    pattern: re.Pattern[str]
+    read: Callable[[re.Match[str]], Quantity | None]
+    needs: tuple[str, ...]
+
+
+def reader(pattern: str, read: Callable[[re.Match[str]], Quantity | None], *needs: str) -> Reader:
+    """A ``Reader`` of a pattern as text; without ``needs`` it is always tried."""
+    return Reader(re.compile(pattern), read, needs)
 
 
 def is_blank(printed: str | None) -> bool:

@@ -3,7 +3,7 @@
 import re
 
 from rag.language.numerals import any_of
-from rag.language.quantity import Quantity, Reader
+from rag.language.quantity import Quantity, Reader, reader
 from rag.language.words import load_words
 
 _WEEKDAYS: dict[str, str] = load_words("quantities")["weekdays"]
@@ -47,38 +47,36 @@ def _clock(match: re.Match[str], n: str) -> str | None:
 def _clock_pattern(n: int) -> str:
     """9:00, 9点半, 下午5点, 6pm; ``n`` numbers the groups."""
     return (
-        rf"(?P<part{n}>上午|下午|中午|早上|晚上|凌晨|傍晚|早|晚)?\s?(?<![\d第])(?<!\d:)(?P<hour{n}>\d{{1,2}})\s?"
+        rf"(?=[\d上下中早晚凌傍])(?P<part{n}>上午|下午|中午|早上|晚上|凌晨|傍晚|早|晚)?\s?(?<![\d第])(?<!\d:)(?P<hour{n}>\d{{1,2}})\s?"
         rf"(?::\s?(?P<minute{n}>\d{{2}})(?!\d)|[点时](?![间限])(?P<half{n}>半)?|(?=[ap]\.?m\b))"
         rf"\s?(?P<suffix{n}>[ap]\.?m\b\.?)?"
     )
 
 
+_CLOCK_SIGNS = (":", "点", "时", "am", "pm", "a.m", "p.m")
 _DAY = r"[一二三四五六日天]"
 _ENGLISH_DAY = any_of(day for day in _WEEKDAYS if day.isascii())
 
 READERS: tuple[Reader, ...] = (
-    (
-        re.compile(
-            r"(?<![\d.])(?P<first>\d{1,3})\s?[天日]?\s?[*x×/]\s?(?P<second>\d{1,3})\s?"
-            r"(?P<unit>个?小时|hours?\b|h\b|天)?(?![\d.])"
-        ),
+    reader(
+        r"(?<![\d.])(?P<first>\d{1,3})\s?[天日]?\s?[*x×/]\s?(?P<second>\d{1,3})\s?"
+        r"(?P<unit>个?小时|hours?\b|h\b|天)?(?![\d.])",
         _round_the_clock,
+        *("24", "小时", "hour", "h"),
     ),
-    (
-        re.compile(
-            rf"(?:周|星期|礼拜)(?P<first>{_DAY})(?:\s?[至到~-]\s?(?:周|星期|礼拜)?(?P<last>{_DAY}))?"
-        ),
+    reader(
+        rf"(?:周|星期|礼拜)(?P<first>{_DAY})(?:\s?[至到~-]\s?(?:周|星期|礼拜)?(?P<last>{_DAY}))?",
         _weekdays,
     ),
-    (
-        re.compile(rf"\b(?P<first>{_ENGLISH_DAY})\s?(?:-|to|through)\s?(?P<last>{_ENGLISH_DAY})\b"),
+    reader(
+        rf"\b(?P<first>{_ENGLISH_DAY})\s?(?:-|to|through)\s?(?P<last>{_ENGLISH_DAY})\b",
         _weekdays,
+        "day",
     ),
-    (
-        re.compile(
-            _clock_pattern(1) + r"\s{0,3}(?:[-~至到]{1,2}|to\b|and\b)?\s{0,3}" + _clock_pattern(2)
-        ),
+    reader(
+        _clock_pattern(1) + r"\s{0,3}(?:[-~至到]{1,2}|to\b|and\b)?\s{0,3}" + _clock_pattern(2),
         _window,
+        *_CLOCK_SIGNS,
     ),
-    (re.compile(_clock_pattern(1)), _time),
+    reader(_clock_pattern(1), _time, *_CLOCK_SIGNS),
 )
