@@ -17,9 +17,10 @@ from rag.answer.written import Written, standing_question, write_answer
 from rag.cite import check_claims
 from rag.library import Library
 from rag.rerank import Reranker
-from rag.retrieve import retrieve, vocabulary
+from rag.retrieve import retrieve
 from rag.scope import find_scope
 from rag.settings import Settings
+from rag.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel

@@ -4,8 +4,9 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
+from rag.language.terms import Vocabulary, stem
 from rag.language.words import load_words
 from rag.library.records import Contract, Party
 
@@ -18,6 +19,8 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _FILE = re.compile(r"[\w.()-]{1,80}\.(?:txt|md|pdf|docx|html?)", re.IGNORECASE)
 _TELLING = re.compile(r"[\u3400-\u9fff]{2}|\w{4}")
 _HEAD = 1_500
+# A part of a party's name is no name when more clauses than this use it.
+_RARE = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,7 @@ class NamedContract:
     title: str
     file: str
     parties: tuple[tuple[str, Party], ...]
+    full_names: tuple[tuple[str, Party], ...]
     head: str
 
 
@@ -54,12 +58,17 @@ def name_contract(contract: Contract, text: str) -> NamedContract:
         _core(contract.title),
         _core(re.sub(r"^[\d_.\s-]+|\.\w{1,5}$", "", contract.source)),
         parties,
+        tuple((compact(party.name), party) for party in contract.parties if party.name),
         compact(text[contract.start : contract.start + _HEAD]),
     )
 
 
-def find_named(question: str, contracts: Sequence[NamedContract]) -> Naming:
+def find_named(
+    question: str, contracts: Sequence[NamedContract], vocabulary: Vocabulary
+) -> Naming:
     """The contracts that a question names among ``contracts``, in library order.
+
+    ``vocabulary`` tells parts of names from ordinary words.
 
     Each kind of name gives a set; the sets are intersected, strongest first, as long as something
     is left, so "山东云量的运维服务合同" is the one of that party and that title.
@@ -68,7 +77,17 @@ def find_named(question: str, contracts: Sequence[NamedContract]) -> Naming:
     chosen: list[NamedContract] = []
     spans: list[str] = []
     parties: list[Party] = []
-    for find in (_by_file, _by_number, _by_party, _by_quoted_title, _by_pointer, _by_title):
+    finders: tuple[_Finder, ...] = (
+        _by_file,
+        _by_number,
+        partial(_by_party, vocabulary),
+        _by_quoted_title,
+        _by_pointer,
+        _by_title,
+    )
+    for find in finders:
+        if find is _by_pointer and parties:
+            continue  # "甲公司和乙公司, 合同…" would be narrowed to the second
         found, words, named_parties = find(question, asked, contracts)
         narrowed = [item for item in found if item in chosen] if chosen else found
         if found:
@@ -114,26 +133,67 @@ def _by_number(question: str, asked: str, contracts: Sequence[NamedContract]) ->
     return found, [item.contract.number or "" for item in found], []
 
 
-def _by_party(question: str, asked: str, contracts: Sequence[NamedContract]) -> _Found:
-    """By party name or short name; by pinyin where an English question calls none as printed."""
-    latin = [word for word in _LATIN_WORD.findall(question) if word[0].isupper()]
+def _by_party(
+    vocabulary: Vocabulary, question: str, asked: str, contracts: Sequence[NamedContract]
+) -> _Found:
+    """By party name, short name or a telling part of it; else by pinyin in an English question.
+
+    A part of one name that is inside a longer part of another name does not count: 时代 of one
+    company when 神狐时代 is asked about.
+    """
     called = [
-        (item, [name], party)
+        (item, name, party)
         for item in contracts
         for name, party in item.parties
         if _names(name, asked, question)
     ]
+    for item in contracts:
+        for name, party in item.full_names:
+            part = _telling_part(name, question, asked, vocabulary)
+            if part:
+                called.append((item, part, party))
+    said = {name for _, name, _ in called}
+    called = [c for c in called if not any(c[1] != name and c[1] in name for name in said)]
     if not called:
-        spelled = [
-            (item, _spelled(party, latin), party)
-            for item in contracts
-            for party in item.contract.parties
-        ]
-        most = max((len(words) for _, words, _ in spelled), default=0)
-        called = [entry for entry in spelled if most and len(entry[1]) == most]
+        called = _by_pinyin(question, contracts)
     found = [item for item in contracts if any(item is named for named, _, _ in called)]
-    words = [word for _, hit, _ in called for word in hit]
-    return found, words, [party for _, _, party in called]
+    return found, [name for _, name, _ in called], [party for _, _, party in called]
+
+
+def _telling_part(name: str, question: str, asked: str, vocabulary: Vocabulary) -> str:
+    """The longest part of a name in the question that is no ordinary word of the contracts."""
+    if name.isascii():
+        words = [word.lower() for word in _LATIN_WORD.findall(question) if word[0].isupper()]
+        parts = [word for word in words if word in name]
+        forms = {word: f" {stem(word)} " for word in parts}
+    else:
+        parts = [
+            name[start:end]
+            for start in range(len(name) - 1)
+            for end in range(start + 2, min(len(name), start + 8) + 1)
+            if name[start:end] in asked
+        ]
+        forms = {part: part for part in parts}
+    telling = [part for part in parts if vocabulary.count(forms[part]) <= _RARE]
+    return max(telling, key=len, default="")
+
+
+def _by_pinyin(
+    question: str, contracts: Sequence[NamedContract]
+) -> list[tuple[NamedContract, str, Party]]:
+    latin = [word for word in _LATIN_WORD.findall(question) if word[0].isupper()]
+    spelled = [
+        (item, _spelled(party, latin), party)
+        for item in contracts
+        for party in item.contract.parties
+    ]
+    most = max((len(words) for _, words, _ in spelled), default=0)
+    return [
+        (item, word, party)
+        for item, words, party in spelled
+        if most and len(words) == most
+        for word in words
+    ]
 
 
 def _names(name: str, asked: str, question: str) -> bool:

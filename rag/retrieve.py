@@ -16,16 +16,14 @@ from pydantic import ConfigDict
 from data import DATA
 from rag.answer.types import Question, Retrieved, Scope
 from rag.embedding import EmbeddingModel
-from rag.language.terms import Vocabulary, coverage, expansions, find_terms, for_languages
+from rag.language.terms import coverage, expansions, find_terms, for_languages
 from rag.language.words import load_words
 from rag.library import Library
 from rag.library.records import Language, Passage
 from rag.ranking import fold_duplicates, fuse, standardise
 from rag.rerank import Reranker
 from rag.scope import find_scope
-
-# A sample is enough to know which words are telling.
-_VOCABULARY_CLAUSES = 1_500
+from rag.vocabulary import vocabulary
 
 
 class ContractRetriever(BaseRetriever):
@@ -132,23 +130,6 @@ def _stored_means() -> dict[str, dict[str, list[float]]]:
         (DATA / "question_means.json").read_text(encoding="utf-8")
     )
     return means
-
-
-def vocabulary(library: Library) -> Vocabulary:
-    """How telling words are in this library; kept until it changes."""
-    return _vocabulary(library, library.generation)
-
-
-@lru_cache(maxsize=4)
-def _vocabulary(library: Library, generation: object) -> Vocabulary:
-    texts = {source.name: source.text for source in library.sources()}
-    spans = [
-        (contract.source, clause.start, clause.own_end)
-        for contract in library.contracts()
-        for clause in library.clauses(contract.contract_id)
-    ]
-    step = max(1, len(spans) // _VOCABULARY_CLAUSES)
-    return Vocabulary(texts[source][start:end] for source, start, end in spans[::step])
 
 
 @cache

@@ -8,10 +8,12 @@ from functools import lru_cache
 from rag.answer.types import Intent, Question, Scope, Turn
 from rag.errors import NotFoundError
 from rag.followup import complete
+from rag.language.terms import Vocabulary
 from rag.language.words import load_words
 from rag.library import Library
 from rag.library.records import REGISTERS, Contract, Language, Party, Register
 from rag.names import NamedContract, Naming, find_named, name_contract
+from rag.vocabulary import vocabulary
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
@@ -22,14 +24,15 @@ def find_scope(question: Question, library: Library) -> Scope:
 
     Raises NotFoundError when the contracts or the source that the user chose do not exist.
     """
+    words = vocabulary(library)
     open_to = _chosen(question, named_contracts(library))
-    naming = find_named(question.text, open_to)
-    earlier = _earlier_naming(question.history, open_to)
+    naming = find_named(question.text, open_to, words)
+    earlier = _earlier_naming(question.history, open_to, words)
     inherits = not naming.contracts and bool(earlier.contracts)
     contracts = naming.contracts or earlier.contracts or open_to
     completed = complete(naming.rest, question.history)
-    topic = find_named(completed.topic, open_to).rest
-    context = find_named(completed.context, open_to).rest if completed.context else ""
+    topic = find_named(completed.topic, open_to, words).rest
+    context = find_named(completed.context, open_to, words).rest if completed.context else ""
     language = language_of(question.text)
     side = find_side(topic, naming.parties or (earlier.parties if inherits else ()))
     chosen_by_user = question.contract_ids is not None or question.source is not None
@@ -125,11 +128,13 @@ def _chosen(
     return chosen
 
 
-def _earlier_naming(history: Sequence[Turn], contracts: Sequence[NamedContract]) -> Naming:
+def _earlier_naming(
+    history: Sequence[Turn], contracts: Sequence[NamedContract], words: Vocabulary
+) -> Naming:
     """What the latest turn that names a contract names, the user's turns before the answers."""
     for role in ("user", "assistant"):
         for turn in reversed(history):
-            if turn.role == role and (naming := find_named(turn.content, contracts)).contracts:
+            if turn.role == role and (naming := find_named(turn.content, contracts, words)).contracts:
                 return naming
     return Naming((), "")
 

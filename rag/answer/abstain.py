@@ -27,7 +27,8 @@ class Signals:
 
     ``own``/``context``: asked words in the sentence / in its passage and headings; ``missing``: the
     share of the most telling asked word that its passage lacks; ``unknown``: the share of the asked
-    words that no retrieved passage holds; ``kind``: a value of the kind asked for; ``dense``: how
+    words that no retrieved passage holds; ``focus``: how well the words beside the interrogative are
+    found, in the sentence or else in its passage; ``kind``: a value of the kind asked for; ``dense``: how
     far the passage stands out by vector (z-score); ``agreement``: the lesser of its z-scores by
     vector and by word.
     """
@@ -36,6 +37,7 @@ class Signals:
     context: float
     missing: float
     unknown: float
+    focus: float
     kind: float
     dense: float
     agreement: float
@@ -58,9 +60,17 @@ def read_signals(asked: Asked, best: Evidence, retrieved: Sequence[Retrieved]) -
         best.context,
         missing / total,
         unknown / total,
+        _focus_found(asked, normal(best.sentence.text), here),
         best.kind,
         found.dense,
         min(found.dense, found.words),
+    )
+
+
+def _focus_found(asked: Asked, sentence: str, passage: str) -> float:
+    """The least found of the focus words; 0.8 for a question without any."""
+    return min(
+        (max(term.found(sentence), 0.6 * term.found(passage)) for term in asked.focus), default=0.8
     )
 
 

@@ -1,10 +1,11 @@
 """What a question asks: its parts, the content words of each, and the kinds of answer wanted."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.answer.types import Scope
-from rag.language.terms import Term, Vocabulary, find_terms, for_languages
+from rag.language.terms import Term, Vocabulary, find_terms, for_languages, normal
 from rag.language.words import load_words
 from rag.library.records import Language
 
@@ -15,11 +16,16 @@ _BACKGROUND = 0.35
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One thing that is asked: its words (background included, at less weight) and answer kinds."""
+    """One thing that is asked: its words (background included, at less weight) and answer kinds.
+
+    ``focus``: the words beside the interrogative. ``counters``: measure words of the answer.
+    """
 
     text: str
     terms: tuple[Term, ...]
     kinds: frozenset[str]
+    focus: tuple[Term, ...] = ()
+    counters: tuple[str, ...] = ()
 
 
 def find_asked(
@@ -45,13 +51,16 @@ def find_asked(
     elif waiting:
         parts[-1] += " " + " ".join(waiting)
     return tuple(
-        Asked(
-            part,
-            for_languages(_terms(part, " ".join((*before, scope.context)), vocabulary), languages),
-            answer_kinds(part),
-        )
+        _asked(part, " ".join((*before, scope.context)), vocabulary, languages)
         for part, before in zip(parts, background, strict=True)
     )
+
+
+def _asked(
+    part: str, background: str, vocabulary: Vocabulary, languages: frozenset[Language]
+) -> Asked:
+    terms = for_languages(_terms(part, background, vocabulary), languages)
+    return Asked(part, terms, answer_kinds(part), _focus(part, terms), _counters(part))
 
 
 def answer_kinds(text: str) -> frozenset[str]:
@@ -76,3 +85,34 @@ def _terms(part: str, background: str, vocabulary: Vocabulary) -> tuple[Term, ..
     words = {term.word for term in own}
     further = (term for term in find_terms(background, vocabulary) if term.word not in words)
     return own + tuple(replace(term, weight=term.weight * _BACKGROUND) for term in further)
+
+
+def _focus(part: str, terms: Sequence[Term]) -> tuple[Term, ...]:
+    """The nearest content word on either side of the first interrogative, if within reach."""
+    rules = load_words("asked")["focus"]
+    asked = normal(part)
+    cues = [normal(cue) for cue in (*rules["zh"], *rules["en"])]
+    at, cue = min(
+        ((asked.find(cue), cue) for cue in sorted(cues, key=len, reverse=True) if cue in asked),
+        default=(-1, ""),
+    )
+    if at < 0:
+        return ()
+    before: list[tuple[int, Term]] = []
+    after: list[tuple[int, Term]] = []
+    for term in terms:
+        start = asked.find(term.word)
+        if 0 <= start < at:
+            before.append((at - start - len(term.word), term))
+        elif start >= at:
+            after.append((start - at - len(cue), term))
+    nearest = [min(side, key=lambda item: item[0]) for side in (before, after) if side]
+    return tuple(term for distance, term in nearest if distance <= rules["reach"])
+
+
+def _counters(part: str) -> tuple[str, ...]:
+    """The measure words that may stand behind the number asked for; none when it asks for none."""
+    for group in load_words("asked")["counters"].values():
+        if re.search(rf"(?:几|多少)个?(?:{'|'.join(group)})", part):
+            return tuple(group)
+    return ()

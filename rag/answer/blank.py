@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from rag.answer.asked import Asked
 from rag.answer.claims import Claim, Draft, Place
-from rag.answer.evidence import QUANTITIES, kinds_in
+from rag.answer.evidence import QUANTITIES, blank_kinds, kinds_in
 from rag.answer.limits import clause_at
 from rag.answer.lookup import Found
+from rag.answer.quoting import best_part
 from rag.answer.types import Scope
 from rag.answer.wording import phrase, place_label, quoted
-from rag.language.quantities import quantities
 from rag.language.terms import coverage
 from rag.library import Library
 from rag.library.records import Fact, Span
@@ -31,18 +31,25 @@ def blank_answer(
     best = max(found, key=lambda item: item.likelihood)
     wanted = best.asked.kinds & QUANTITIES
     sentence = best.evidence.sentence
-    if not wanted or wanted & kinds_in(sentence.text):
+    start, end = best_part(sentence.text, best.asked)
+    part = sentence.text[start:end]
+    if not wanted or wanted & kinds_in(part):
         return None
     blanks = _blanks(scope, library)
-    here = [fact for fact in blanks if fact.start < sentence.end and sentence.start < fact.end]
-    here = [fact for fact in here if fact.contract_id == sentence.found.contract.contract_id]
-    if here or any(q.blank and q.kind in wanted for q in quantities(sentence.text)):
-        span = (sentence.start, sentence.end)
-        return _draft(scope, library, sentence.found.contract.contract_id, span)
+    here = (sentence.start + start, sentence.start + end)
+    contract_id = sentence.found.contract.contract_id
+    if blank_kinds(part) & wanted or any(_touches(fact, contract_id, here) for fact in blanks):
+        return _draft(scope, library, contract_id, (sentence.start, sentence.end))
+    if wanted & kinds_in(sentence.text):
+        return None
     fitting = max(blanks, key=lambda fact: _fit(fact, best.asked, library), default=None)
     if fitting is None or _fit(fitting, best.asked, library) < max(_ENOUGH, best.evidence.own):
         return None
     return _draft(scope, library, fitting.contract_id, (fitting.start, fitting.end))
+
+
+def _touches(fact: Fact, contract_id: str, span: Span) -> bool:
+    return fact.contract_id == contract_id and fact.start < span[1] and span[0] < fact.end
 
 
 def _blanks(scope: Scope, library: Library) -> list[Fact]:

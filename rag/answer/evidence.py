@@ -20,6 +20,9 @@ from rag.library.records import Clause, Language, Span
 
 QUANTITIES = frozenset({"duration", "money", "percent", "date", "time", "number"})
 _PHONE = re.compile(r"\d{3,4}\s{0,2}[-－—]\s{0,2}\d{3,8}|\d{7,}|\+\d{5,}")
+# A block of labels and blanks ("地址: 电话: 联系人:") says nothing that can be quoted.
+_FIELD = re.compile(r"[\u3400-\u9fff]{2,6}[:：]")
+_MOST_FIELDS = 3
 _RECURRING = re.compile(
     r"每(?:个)?(?:日|天|周|月|季|季度|年|半年)|次月|(?:daily|weekly|monthly|annually|per month)"
 )
@@ -66,7 +69,8 @@ def read_sentences(found: Sequence[Retrieved], library: Library) -> tuple[Senten
         for clause, begin, stop in _own_spans(clauses, passage.start, passage.end):
             own = passage.text[begin - passage.start : stop - passage.start]
             for start, end in _split(own, clause, begin, passage.language):
-                if len("".join(own[start:end].split())) >= rules["shortest"]:
+                bare = "".join(own[start:end].split())
+                if len(bare) >= rules["shortest"] and len(_FIELD.findall(bare)) < _MOST_FIELDS:
                     sentences.append(
                         Sentence(own[start:end], begin + start, begin + end, clause, result)
                     )
@@ -86,7 +90,7 @@ def weigh(asked: Asked, sentences: Iterable[Sentence]) -> list[Evidence]:
             "own": coverage(asked.terms, sentence.text),
             "context": coverage(asked.terms, f"{passage.header} {passage.text}"),
             "passage": (sentence.found.score - bottom) / (top - bottom) if top > bottom else 1.0,
-            "kind": kind_match(asked.kinds, sentence.text),
+            "kind": kind_match(asked, sentence.text),
             "tone": _tone(asked, sentence.text),
         }
         score = sum(rules["weights"][name] * value for name, value in features.items())
@@ -94,12 +98,19 @@ def weigh(asked: Asked, sentences: Iterable[Sentence]) -> list[Evidence]:
     return sorted(weighed, key=lambda evidence: -evidence.score)
 
 
-def kind_match(kinds: frozenset[str], text: str) -> float:
-    """1 when a text holds a value of a kind asked for, 0 when not; 0.5 when none was asked for."""
-    wanted = kinds - {"permission", "party"}
+def kind_match(asked: Asked, text: str) -> float:
+    """1 when a text holds a value of a kind asked for, or leaves it blank; 0 when not.
+
+    0.5 when no kind of value was asked for. People are no machines: counters are compared.
+    """
+    wanted = asked.kinds - {"permission", "party"}
     if not wanted:
         return 0.5
-    return float(bool(wanted & kinds_in(text)))
+    kinds = kinds_in(text)
+    if asked.counters and "number" in wanted:
+        counted = re.search(rf"[\d一二两三四五六七八九十百千_]\s?(?:{'|'.join(asked.counters)})", text)
+        kinds = kinds | {"number"} if counted else kinds - {"number"}
+    return float(bool(wanted & (kinds | blank_kinds(text))))
 
 
 def kinds_in(text: str) -> frozenset[str]:
@@ -114,12 +125,17 @@ def kinds_in(text: str) -> frozenset[str]:
     if "date" in kinds or _EVENT.search(text):
         kinds.add("date")
     if _RECURRING.search(lower):
-        kinds |= {"duration"}
+        kinds.add("duration")
     if _PHONE.search(text):
         kinds.add("phone")
     if any(word in lower for word in (*words["zh"], *words["en"])):
         kinds.add("court")
     return frozenset(kinds)
+
+
+def blank_kinds(text: str) -> frozenset[str]:
+    """The kinds of values that a text leaves blank."""
+    return frozenset(quantity.kind for quantity in quantities(text) if quantity.blank)
 
 
 def _tone(asked: Asked, text: str) -> float:

@@ -14,6 +14,7 @@ from rag.answer.evidence import Sentence, read_sentences
 from rag.answer.prompts import answer_prompt, condense_prompt
 from rag.answer.types import Retrieved, Turn
 from rag.language.sentences import split_sentences
+from rag.library import Library
 from rag.library.records import Language
 from rag.settings import Settings
 
@@ -73,7 +74,9 @@ def condense(
     return reply
 
 
-def read_reply(reply: str, language: Language, retrieved: Sequence[Retrieved]) -> Draft:
+def read_reply(
+    reply: str, language: Language, retrieved: Sequence[Retrieved], library: Library
+) -> Draft:
     """The claims of a reply. A sentence without a label of a shown passage rests on nothing.
 
     Raises GenerationError for an empty reply.
@@ -85,7 +88,7 @@ def read_reply(reply: str, language: Language, retrieved: Sequence[Retrieved]) -
     shown = retrieved[:PASSAGES]
     return Draft(
         tuple(
-            Claim(words, tuple(_places(words, labels, shown)))
+            Claim(words, tuple(_places(words, labels, shown, library)))
             for words, labels in _labelled(reply, language)
         )
     )
@@ -101,12 +104,14 @@ def _labelled(reply: str, language: Language) -> Iterator[tuple[str, tuple[int, 
             yield words, tuple(int(label) for label in _LABEL.findall(sentence))
 
 
-def _places(words: str, labels: Sequence[int], retrieved: Sequence[Retrieved]) -> Iterator[Place]:
+def _places(
+    words: str, labels: Sequence[int], retrieved: Sequence[Retrieved], library: Library
+) -> Iterator[Place]:
     """For each labelled passage its sentence that shares most with the claim."""
     for label in dict.fromkeys(labels):
         if 1 <= label <= len(retrieved):
             result = retrieved[label - 1]
-            sentences = read_sentences([result])
+            sentences = read_sentences([result], library)
             best = max(sentences, key=lambda sentence: _shared(words, sentence), default=None)
             if best is not None:
                 yield Place(result.contract, result.clause, best.start, best.end)

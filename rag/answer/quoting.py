@@ -40,6 +40,11 @@ def quote_span(sentence: Sentence, asked: Asked) -> Span:
     return sentence.start + start, sentence.start + end
 
 
+def best_part(text: str, asked: Asked) -> Span:
+    """The part of a sentence between commas that answers best."""
+    return max(_parts(text), key=lambda part: _worth(asked, text[slice(*part)]))
+
+
 def _parts(text: str) -> list[Span]:
     spans: list[Span] = []
     start = 0
@@ -55,7 +60,7 @@ def _parts(text: str) -> list[Span]:
 
 
 def _worth(asked: Asked, text: str) -> float:
-    return coverage(asked.terms, text) + 0.3 * kind_match(asked.kinds, text)
+    return coverage(asked.terms, text) + 0.3 * kind_match(asked, text)
 
 
 def _length(text: str, parts: list[Span], first: int, last: int) -> int:

@@ -47,7 +47,7 @@ def write_answer(
     language = scope.language
     try:
         reply = "".join(stream_reply(model, scope.question, language, retrieved))
-        draft = read_reply(reply, language, retrieved)
+        draft = read_reply(reply, language, retrieved, library)
     except GenerationError as error:
         return replace(quoted, notes=(phrase(language, "model_failed", reason=str(error)),))
     checked = check_claims(draft.claims, library)

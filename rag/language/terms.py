@@ -76,9 +76,13 @@ class Vocabulary:
     def weight(self, form: str) -> float:
         """Inverse document frequency ``log(1 + N / (1 + n))`` of a form, at least 0.1."""
         if form not in self._weights:
-            holding = sum(form in text for text in self._texts)
-            self._weights[form] = max(0.1, math.log(1 + len(self._texts) / (1 + holding)))
+            share = len(self._texts) / (1 + self.count(form))
+            self._weights[form] = max(0.1, math.log(1 + share))
         return self._weights[form]
+
+    def count(self, form: str) -> int:
+        """How many texts of the sample hold a form, which is in normal form."""
+        return sum(form in text for text in self._texts)
 
 
 _EVEN = Vocabulary(())
@@ -94,13 +98,13 @@ def find_terms(text: str, vocabulary: Vocabulary) -> tuple[Term, ...]:
             terms[form] = _with_synonyms(form, vocabulary)
         if form in _meanings() or _HAN.match(form):
             rest = rest.replace(form, " | ")
-    for word in _words(rest):
+    for word, share in _words(rest):
         form = word if _HAN.match(word) else f" {word} "
         if form in _meanings():
             if not any(_same_meaning(form, other) for other in terms):
                 terms[form] = _with_synonyms(form, vocabulary)
         elif len(word) > 1:
-            terms.setdefault(form, Term(form, ((form, 1.0),), vocabulary.weight(form)))
+            terms.setdefault(form, Term(form, ((form, 1.0),), share * vocabulary.weight(form)))
     return tuple(terms.values())
 
 
@@ -187,13 +191,18 @@ def _longest(forms: Iterable[str]) -> list[str]:
     return kept
 
 
-def _words(text: str) -> list[str]:
-    """Chinese words and English stems of a text in normal form, without stop words."""
-    stop = _stopwords()
-    words: list[str] = []
+def _words(text: str) -> list[tuple[str, float]]:
+    """Chinese words and English stems of a text in normal form, without stop words.
+
+    With each its weight: nouns say more about the subject than verbs, verbs more than the rest.
+    """
+    stop, weights = _stopwords(), load_words("stopwords")["weights"]
+    words: list[tuple[str, float]] = []
     for run in _HAN.findall(text):
-        words += (word for word in rjieba.cut(run) if word not in stop and set(word) - stop)
-    words += (word for word in _LATIN.findall(text) if word not in stop)
+        for word, tag in rjieba.tag(run):
+            if word not in stop and set(word) - stop:
+                words.append((word, weights.get(tag[0], weights["other"])))
+    words += ((word, 1.0) for word in _LATIN.findall(text) if word not in stop)
     return words
 
 

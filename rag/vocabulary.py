@@ -1,0 +1,29 @@
+"""How telling words are in one library: from a sample of its clauses, kept until it changes."""
+
+from functools import lru_cache
+
+from rag.language.terms import Vocabulary
+from rag.library import Library
+
+# A sample is enough to know which words are telling.
+_CLAUSES = 1_500
+# Names and addresses are no words of the trade.
+_COVER = frozenset({"preamble", "signature"})
+
+
+def vocabulary(library: Library) -> Vocabulary:
+    """The vocabulary of a library's clauses, preambles and signature blocks left out."""
+    return _vocabulary(library, library.generation)
+
+
+@lru_cache(maxsize=4)
+def _vocabulary(library: Library, generation: int) -> Vocabulary:
+    texts = {source.name: source.text for source in library.sources()}
+    spans = [
+        (contract.source, clause.start, clause.own_end)
+        for contract in library.contracts()
+        for clause in library.clauses(contract.contract_id)
+        if clause.kind not in _COVER
+    ]
+    step = max(1, len(spans) // _CLAUSES)
+    return Vocabulary(texts[source][start:end] for source, start, end in spans[::step])
