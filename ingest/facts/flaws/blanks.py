@@ -173,7 +173,7 @@ def _empty_value() -> re.Pattern[str]:
     valued = alternatives(load_words("flaws")["blanks"]["valued"])
     return re.compile(
         rf"(?:{labels}):(?=[,;。、]|(?:{labels}):)|[一-龥]{{2,10}}:(?=[,;。])|(?:{valued})为(?=[,;。])"
-        rf"|(?<=:)(?:{labels}):$"
+        rf"|(?<=:)(?:{labels}):$|(?:信息|账户|帐户):(?=[甲乙]方)"
     )
 
 

@@ -9,6 +9,11 @@ from rag.language.sentences import split_sentences
 from rag.language.words import load_words
 from rag.library.records import Clause, Span
 
+_SUSPENDED_FOR_ENDED = re.compile(
+    r"(?:期满|到期|提前|单方|自动)[^。;]{0,12}中止(?!履行)"
+    r"|中止[^。;,]{0,2}(?:合同|协议)[^。;]{0,12}(?:提前|书面)|(?:合同|协议)自动中止"
+)
+
 
 def find(context: FactContext) -> Iterator[Flaw]:
     """Legal risks: blanket exclusions, unclear arbitration, ending at will, one-sided liability."""
@@ -20,12 +25,26 @@ def find(context: FactContext) -> Iterator[Flaw]:
     ]
     yield from _at_will(context, sentences)
     if context.language == "zh":  # Chinese law, and sides that every sentence names
+        yield from _suspension(sentences)
         yield from _exclusions(sentences)
         yield from _arbitration(sentences)
         yield from _one_sided(context, sentences)
 
 
 _Sentences = list[tuple[Clause, str, Span]]
+
+
+def _suspension(sentences: _Sentences) -> Iterator[Flaw]:
+    """中止 (suspension) where the words around it speak of 终止 (the end)."""
+    for clause, sentence, span in sentences:
+        if _SUSPENDED_FOR_ENDED.search(sentence):
+            yield Flaw(
+                "contradiction",
+                (span,),
+                "“中止”是暂停履行(《民法典》第五百二十七条、第五百二十八条),此处的意思似为“终止”。",
+                "low",
+                clause.clause_id,
+            )
 
 
 def _exclusions(sentences: _Sentences) -> Iterator[Flaw]:

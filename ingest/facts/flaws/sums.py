@@ -45,9 +45,11 @@ def _words_and_figures(
         in_words = [_in_words(text.text[q.start : q.end]) for q in (first, second)]
         if len(gap) > 20 or not _SAME_SUM.fullmatch(gap) or in_words[0] == in_words[1]:
             continue
-        if first.amount == second.amount:
-            continue
         words, figure = (first, second) if in_words[0] else (second, first)
+        if first.amount == second.amount:
+            if figure.kind == "number" and "元" in text.text[words.start : words.end]:
+                yield _without_unit(clause, text, figure)
+            continue
         quotes = [text.source_span(q.start, q.end) for q in (words, figure)]
         printed = [text.text[q.start : q.end] for q in (words, figure)]
         yield Flaw(
@@ -62,6 +64,16 @@ def _words_and_figures(
             "high",
             clause.clause_id,
         )
+
+
+def _without_unit(clause: Clause, text: ReadingText, figure: Quantity) -> Flaw:
+    return Flaw(
+        "blank",
+        (text.source_span(figure.start, figure.end),),
+        f"小写金额{text.text[figure.start : figure.end]}没有写货币单位。",
+        "low",
+        clause.clause_id,
+    )
 
 
 def _in_words(printed: str) -> bool:

@@ -84,6 +84,13 @@ def test_a_sound_contract_has_no_findings() -> None:
             "《中华人民共和国合同法》",
         ),
         ("见第二条", "见第二条,试用期不计,试用期满转正", "undefined-term", "试用期"),
+        ("人民币叁万元整(¥30,000.00)", "30000大写:人民币叁万元整", "blank", "30000"),
+        (
+            "服务期限为一年",
+            "期满后合同自动中止,服务期限为一年",
+            "contradiction",
+            "期满后合同自动中止",
+        ),
         ("争议由甲方所在地人民法院管辖。\n", "", "truncation", "第五条 争议解决"),
     ],
 )
@@ -112,7 +119,7 @@ def test_english_findings() -> None:
     text = (
         'SERVICE AGREEMENT\nThis Agreement is made between Tall Oak Inc. ("Oak") and Reef LLC '
         '("Reef").\n1. Term\nThe initial term of two (2) years runs from May 1, 2024 until April '
-        "30, 2025.\n2. Fee\nOak shall pay USD 6,300 (six thousand dollars) within thirty (60) days, "
+        "30, 2025.\n2. Fee\nOak shall pay USD 6,300 (six thousand dollars) in thirty (60) days, "
         "as set out in Section 9 and Exhibit B.\n3. Notices\nNotices go to ________.\n"
     )
     kinds = kinds_of(text, "en")
