@@ -112,4 +112,6 @@ def _conditional(language: Language) -> re.Pattern[str]:
     links = "|".join(map(re.escape, words["connectives"]))
     opening = "|".join(map(re.escape, sorted(words["conditional"], key=len, reverse=True)))
     end = r"\b" if language == "en" else ""
-    return re.compile(rf"(?:(?:{links})\s*)?(?:{opening}){end}")
+    never = "|".join(map(re.escape, words["unconditional"]))
+    barred = rf"(?!{never})" if never else ""
+    return re.compile(rf"(?:(?:{links})\s*)?{barred}(?:{opening}){end}")

@@ -76,7 +76,7 @@ class _LeadIn:
 
     words: str
     cue: Cue | None
-    bearer: str
+    bearer: str | None
     lists: bool
 
 
@@ -122,6 +122,8 @@ class _ClauseReader:
     def read(self) -> Iterator[Statement]:
         """The statements of the clause; ``lead_in`` is then what its sub-clauses hang on."""
         start = body_start(self.context, self.clause)
+        if start >= len(self.words) and self._heading_leads_in():
+            start = 0
         for piece in cut_pieces(self.body.text, start, self.body.language):
             found = list(self._piece(piece))
             last = self.words[piece.end - 1]
@@ -130,6 +132,11 @@ class _ClauseReader:
             elif last in "。." and not piece.marked and piece.start > start:
                 self.lead_in = None
             yield from (statement for statement in found if not self._points_down(statement))
+
+    def _heading_leads_in(self) -> bool:
+        """Whether the clause is a heading that is a lead-in at the same time: 资料包括:."""
+        leads = self._has_word("listing", self.words) or self._has_word("pointing", self.words)
+        return self.words.endswith(":") and leads
 
     def _piece(self, piece: Piece) -> Iterator[Statement]:
         self.sentence_subject = self.sentence_bearer = None
@@ -177,7 +184,7 @@ class _ClauseReader:
             return _LeadIn(words, Cue("duty", "", piece.end - 1, piece.end), named[-1].side, False)
         cue = found[-1].cue if found else None
         cue = cue if cue and cue.kind != "neutral" else None
-        bearer = found[-1].bearer if found else self._default(piece.start, piece.end)
+        bearer = found[-1].bearer if found else self.frame.side
         return _LeadIn(words, cue, bearer, not cue and self._has_word("listing", words))
 
     def _points_down(self, statement: Statement) -> bool:
