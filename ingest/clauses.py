@@ -112,6 +112,7 @@ def _page(source: Source, page_starts: Sequence[int], offset: int) -> int:
 
 
 def _stripped(text: str, start: int, end: int) -> int:
-    while end > start and text[end - 1].isspace():
+    """The end without white space and without the # of a Markdown heading that follows."""
+    while end > start + 1 and (text[end - 1].isspace() or text[end - 1] == "#"):
         end -= 1
     return end

@@ -107,11 +107,14 @@ def _language(text: str, start: int, end: int) -> Language:
 def _title(source: Source, start: int, end: int) -> str:
     """The best title in the opening: a title line, words that read as one, the file's name."""
     opening = source.text[start : min(end, start + _TITLE_WITHIN)]
-    for name in ("title_zh", "title_en", "phrase_zh", "phrase_en"):
-        match = patterns()[name].search(opening)
-        if match is not None:
-            return " ".join(match["title"].split()).strip(" #*_")
-    return PurePath(source.name).stem
+    found = [
+        match["title"]
+        for name in ("title_zh", "title_en", "phrase_zh", "phrase_en")
+        for match in patterns()[name].finditer(opening)
+    ]
+    named = [title for title in found if patterns()["kind"].search(title)]
+    best = next(iter(named or found), PurePath(source.name).stem)
+    return " ".join(best.split()).strip(" #*_")
 
 
 def _number(text: str, start: int, end: int) -> str | None:

@@ -17,7 +17,9 @@ _TITLED = {
 }  # fmt: skip
 
 _AFTER_NUMBER = re.compile(r"[ \t\u3000\xa0\n、.．:：\-–—]{0,200}")
-_NO_TITLE = re.compile(r"[。；;！!？?，,:：0-9０-９]|[.] ")
+_NO_TITLE = re.compile(
+    r"[。；;！!？?，,:：]|[.] |[0-9０-９] ?(?:元|日|天|月|年|名|人|%|份|次|台|个)"
+)
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _HAN_LABEL = re.compile(r"([\u4e00-\u9fffA-Za-z《》“”\"()（）、/]{2,18})[:：](?=\s{0,8}[^\s\d])")
 _HAN_BEFORE_BLANK = re.compile(

@@ -28,6 +28,8 @@ _STRUCTURAL = {
     "§",
 }
 _FEWEST_HEADINGS = 3
+# Families that extraction moves into the text they number; others are printed after a word.
+_DISPLACED = {"第编", "第章", "第节", "第条", "1.1"}
 # A number that extraction moved into its text takes back this much of its sentence.
 _SENTENCE_BEFORE = 120
 _SENTENCE_ENDS = "。；;：:！!？?\n"
@@ -113,7 +115,7 @@ def _starts(text: str, placed: Sequence[Placed], low: int) -> list[int]:
     floor = low
     for item in placed:
         at = start = item.candidate.start
-        if item.candidate.boundary == "glued" and item.candidate.family in _STRUCTURAL:
+        if item.candidate.boundary == "glued" and item.candidate.family in _DISPLACED:
             bound = max(floor, start - _SENTENCE_BEFORE)
             while at > bound and text[at - 1] not in _SENTENCE_ENDS:
                 at -= 1

@@ -29,6 +29,8 @@ _INSIDE_SENTENCE = 1.5
 _INSIDE_LINE_BROKEN_SENTENCE = 0.5
 _NEW_PARAGRAPH = 0.3
 _QUANTITY = 3.0
+_PERHAPS_QUANTITY = 1.0  # 2.2 分两期支付 at the start of a line
+_ODD_MARK = 0.8  # 一: and 三, instead of 一、
 
 
 def boundary_before(text: str, low: int, start: int) -> Boundary:
@@ -62,9 +64,12 @@ def doubt_about(text: str, area: Span, number: Span, kind: str, boundary: Bounda
     ):
         doubt += _REFERENCE if kind != "decimal" else _REFERENCE / 2
     if kind in ("decimal", "bare", "bracket_number") and context.unit.match(following):
-        doubt += _QUANTITY
+        at_start = kind == "decimal" and boundary in ("line", "sentence")
+        doubt += _PERHAPS_QUANTITY if at_start else _QUANTITY
     if kind == "number_mark" and following[:1].isdigit():
-        doubt += 1.0
+        doubt += 1.0 if boundary != "glued" else _QUANTITY
+    if kind == "zh_mark" and text[number[1] - 1] in ":：,，":
+        doubt += _ODD_MARK if boundary == "line" else 2 * _ODD_MARK
     if kind in ("word", "word_value") and boundary == "blank" and not text[number[0]].isupper():
         doubt += _REFERENCE
     if kind == "bare":

@@ -56,6 +56,8 @@ class Candidate(NamedTuple):
 
 _D = "[0-9０-９]"
 _ZH = "[〇零一二三四五六七八九十百千两]"
+# Kinds of number that are also printed right after a word: 权利和义务第3条, 安全责任1、乙方.
+_ALSO_GLUED = {"unit", "decimal", "number_mark", "bracket_number", "bracket_zh"}
 _NUMBER = re.compile(
     rf"""(?<![0-9０-９A-Za-z.．])(?:
       第[ \t\u3000]{{0,2}}(?P<unit_value>{_D}{{1,3}}|{_ZH}{{1,7}})[ \t\u3000]{{0,2}}
@@ -70,7 +72,7 @@ _NUMBER = re.compile(
     | (?P<decimal>[1-9１-９]{_D}?(?:[ ]?[.．][ ]?[1-9１-９]{_D}?){{1,5}})
       (?![0-9０-９%％])(?![ ]?[)）])[.．、]?
     | (?P<number>[1-9１-９]{_D}?)[ ]?(?P<number_mark>[)）]|[、.．](?![0-9０-９]{{3}}))
-    | (?P<zh>{_ZH}{{1,4}})[ ]?[、.．]
+    | (?P<zh>{_ZH}{{1,4}})[ ]?(?P<zh_mark>[、.．:：,，])
     | (?P<letter>[A-Za-z]|[ivxIVX]{{2,5}})(?P<letter_mark>[.．、)）])(?![A-Za-z][.])
     | (?P<bare_letter>[a-z])(?=[ ]?[\u4e00-\u9fff])
     | (?P<bare>[1-9１-９]{_D}?)(?=[ ]?[\u4e00-\u9fff]|[ ]{{1,8}}[A-Z][A-Za-z])
@@ -135,7 +137,7 @@ def _readings(text: str, low: int, high: int, match: re.Match[str]) -> Iterator[
     kind = match.lastgroup or ""
     start, end = match.span()
     boundary = boundary_before(text, low, start)
-    if boundary == "glued" and kind not in ("unit", "decimal", "bracket_number", "bracket_zh"):
+    if boundary == "glued" and kind not in _ALSO_GLUED:
         return
     shapes = _shapes(match)
     if not shapes:
@@ -149,7 +151,7 @@ def _readings(text: str, low: int, high: int, match: re.Match[str]) -> Iterator[
         ):
             continue
         extra = 0.6 if family == "1.1" and " " in text[start:stop] and kind == "decimal" else 0.0
-        number = text[start:stop].rstrip(" 、.．")
+        number = text[start:stop].rstrip(" 、.．:：,，")
         yield Candidate(start, stop, number, family, values, boundary, doubt + extra)
 
 

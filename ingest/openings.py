@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from ingest.numbering import Candidate, find_candidates
-from ingest.parts import find_annexes
+from ingest.parts import NOT_A_FILING, find_annexes
 from rag.language.words import load_words
 from rag.library.records import Language
 
@@ -143,12 +143,15 @@ def patterns() -> dict[str, re.Pattern[str]]:
     kinds, kinds_en = any_of("title_words"), any_of("title_words_en")
     agreements = any_of("agreement_words_en")
     note = r"(?:[(（][^)）\n盖签]{0,20}[)）])?"
-    side = rf"[ \u3000]{{0,4}}{note}[ \u3000]{{0,4}}(?:[:：]|$)"
+    called = r"(?:以下简称[“”\"；;:：为]{0,2})?"
+    side = rf"[ \u3000]{{0,4}}{note}[ \u3000]{{0,4}}(?:[:：”\")）]|$)"
+    ordinal = r"第[0-9一二三四五六七八九十]{1,3}(?:份|篇)"
     capital = r"[A-Z][A-Z0-9&'’,/()\-]{0,30}"
     return {
         "title_zh": re.compile(
-            r"^[ \t\u3000#*]{0,80}(?P<title>(?!.{0,8}(?:编号|附件|附录))[^\n。；;，,:：《》]{0,40}"
-            rf"(?:{kinds})[^\n。；;，,:：《》的]{{0,16}})$",
+            r"^[ \t\u3000#*]{0,80}(?P<title>(?!.{0,8}(?:编号|附件|附录))"
+            rf"(?:[^\n。；;，,:：《》]{{0,40}}(?:{kinds})[^\n。；;，,:：《》的]{{0,16}}"
+            rf"|[【（(]?{ordinal}[^\n。；;，,:：]{{0,20}}))$",
             re.MULTILINE,
         ),
         "title_en": re.compile(
@@ -158,27 +161,31 @@ def patterns() -> dict[str, re.Pattern[str]]:
         ),
         "phrase_zh": re.compile(
             r"(?:^|(?<=[\s:：)）]))(?P<title>[\u4e00-\u9fffA-Za-z0-9*×（）()]{2,40}"
-            rf"(?:{kinds}))(?=\s)"
+            rf"(?:{kinds}))(?=\s|{any_of('first_side')}|{any_of('number_labels')})"
         ),
         "phrase_en": re.compile(
             rf"(?P<title>(?:[A-Z][A-Z&'’,\-]{{1,30}}[ ]{{1,3}}){{0,8}}(?:{kinds_en}))(?![A-Za-z])"
         ),
-        "first_side": re.compile(rf"(?:{any_of('first_side')}){side}", re.MULTILINE),
-        "second_side": re.compile(rf"(?:{any_of('second_side')}){side}", re.MULTILINE),
+        "first_side": re.compile(rf"{called}(?:{any_of('first_side')}){side}", re.MULTILINE),
+        "second_side": re.compile(rf"{called}(?:{any_of('second_side')}){side}", re.MULTILINE),
         "number": re.compile(
             rf"(?:{any_of('number_labels')})[ ]{{0,3}}[:：]?[ \u3000_]{{0,40}}"
             r"(?P<printed>[A-Za-z0-9][A-Za-z0-9\-–/()（）〔〕\[\]第号年.]{2,40})?"
         ),
+        "kind": re.compile(rf"(?:{kinds}|{kinds_en})"),
         "formula": re.compile(rf"(?:{any_of('openings')})"),
         "opening_en": re.compile(
-            r"\b[Tt](?:his|HIS)\s[A-Za-z][^\n.]{0,120}?(?:Agreement|AGREEMENT|Contract|CONTRACT|Lease"
+            r"\b[Tt](?:his|HIS)\s(?:[A-Za-z][^\n.]{0,120}?)?(?:Agreement|AGREEMENT|Contract|CONTRACT|Lease"
             r"|LEASE)[^.]{0,120}?\b(?:made|entered|dated|between|effective|MADE|ENTERED|DATED|BETWEEN)\b"
         ),
-        "template": re.compile(rf"(?:{any_of('template_words')})"),
+        "template": re.compile(
+            rf"{ordinal}|(?:{any_of('template_words')})|篇?[0-9一二三四五六七八九十]{{1,3}}$"
+        ),
         "signed": re.compile(r"(?i:IN WITNESS)|(?:^|\s)By[ ]?[:：_]", re.MULTILINE),
         "sentence_end": re.compile(r"[。；]|[a-z)][.;]\s"),
         "annex_before": re.compile(
-            rf"(?:^|\n)[ \t#*]{{0,60}}(?:{annexes})[ \t]{{0,3}}[^\n]{{0,40}}\s{{0,40}}$"
+            rf"(?:^|\n)[ \t#*]{{0,60}}{NOT_A_FILING}(?:{annexes})"
+            r"[ \t]{0,3}[^\n]{0,40}\s{0,40}$"
         ),
         "announced": re.compile(
             rf"(?:附件|附录|附表)[^\n。《》]{{0,16}}《?(?P<name>[^\n。；;，,：:《》]{{0,30}}(?:{kinds}))"

@@ -21,6 +21,8 @@ _DECORATION = re.compile(r"[\s.·…．•⋯、:：]+|[0-9]+$")
 # So much of the last clause stands before the labels of the block.
 _SHORTEST_LAST_CLAUSE = 12
 
+# Exhibit 10.2 is the number of a contract in a filing, not an annex of one.
+NOT_A_FILING = r"(?!(?i:exhibit)[ ]{0,3}[0-9]{1,2}\.[0-9])"
 # An annex with no more text than this after its heading is empty.
 _EMPTY = 4
 _TOP = {"第条", "第章", "一、", "1.", "1", "1.1", "Article", "Section"}
@@ -167,7 +169,7 @@ def _goes_on(candidates: Sequence[Candidate], start: int, at: int) -> bool:
 def _annex_line() -> re.Pattern[str]:
     labels = "|".join(re.escape(label) for label in load_words("numbering")["annex_labels"])
     return re.compile(
-        rf"^[ \t\u3000#*]{{0,60}}(?P<number>(?:{labels})[ \t]{{0,3}}"
+        rf"^[ \t\u3000#*]{{0,60}}{NOT_A_FILING}(?P<number>(?:{labels})[ \t]{{0,3}}"
         r"(?:[0-9０-９]{1,2}(?:[.\-][0-9]{1,2})?|[一二三四五六七八九十]{1,3}"
         r"|[A-Z](?:-?[0-9]{1,2})?(?![A-Za-z])|[IVX]{1,4}(?![A-Za-z]))?)"
         r"(?:(?P<short>(?![ \t]{0,3}(?:[a-z]|[的为是中所和与及、，,;；)）]))[^\n。；;，,]{0,60})$"
@@ -204,7 +206,7 @@ def _signature() -> re.Pattern[str]:
     note = r"(?:[(（][^)）\n]{0,12}[)）])?"
     return re.compile(
         r"(?:^|(?<=[。！!；;.\s])|(?<=[.][”\"]))[(（\[]?(?:"
-        rf"(?P<formula>{any_of('signature_phrases')})"
+        rf"(?P<formula>{any_of('signature_phrases')}|[^()（）\n]{{0,20}}无正文)"
         rf"|(?:{sides})[ ]?{note}[ ]{{0,4}}(?:{any_of('signature_labels')})?[ ]?[:：]"
         rf"|(?:{sides})[ ]?[(（][^)）\n]{{0,8}}(?:盖章|签字|签章|公章)"
         rf"|(?:{any_of('signature_labels')})[ ]?{note}[ ]?[:：]"

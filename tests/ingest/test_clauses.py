@@ -115,6 +115,32 @@ def test_a_number_that_extraction_moved_takes_its_sentence_back() -> None:
     assert moved.notes == ("displaced",)
 
 
+def test_numbers_glued_to_headings_and_sentences() -> None:
+    text = (
+        "运输合同甲方:东海乙方:西山双方约定如下。第一条:运输内容1、乙方运输土方。2、单价15.5元。"
+        "第二条:其他1、本合同一式两份。2、按第一条的约定履行。(以下为双方签字,无正文。)甲方:乙方:"
+    )
+    assert [(c.kind, c.number, c.heading) for c in clauses_of(text)] == [
+        ("preamble", "", ""),
+        ("clause", "第一条", "运输内容"),
+        ("clause", "1", ""),
+        ("clause", "2", ""),
+        ("clause", "第二条", "其他"),
+        ("clause", "1", ""),
+        ("clause", "2", ""),
+        ("signature", "", ""),
+    ]
+
+
+def test_markdown_headings() -> None:
+    text = (
+        "# 开发合同\n\n## 第一条 范围\n\n1. 开发\n2. 部署\n\n## 第二条 费用\n\n2.1 总价 5 万元。\n"
+    )
+    clauses = clauses_of(text)
+    assert [c.number for c in clauses] == ["", "第一条", "1", "2", "第二条", "2.1"]
+    assert [text[c.start : c.end] for c in clauses][3] == "2. 部署"
+
+
 def test_headed_sections_without_numbers_are_clauses() -> None:
     text = (
         "采购合同\n\n甲方（买方）\n\n合同价格\n\n合同价格包括税费以及运输的费用。\n\n"
@@ -219,7 +245,7 @@ SOUP = st.lists(
                 "5日",
                 "Text ",
             ),
-            *("。", "\n", "\n\n", " ", "\f", "\u3000", "文字"),
+            *("。", "\n", "\n\n", " ", "#", "\f", "\u3000", "文字"),
         ]
     ),
     max_size=80,

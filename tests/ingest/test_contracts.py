@@ -94,6 +94,12 @@ def test_two_english_agreements_in_a_file() -> None:
     ]
 
 
+def test_numbered_parts_of_a_collection() -> None:
+    text = "\n\n".join(f"第{count}份\n\n{PARTIES}{BODY}{SIGNED}" for count in "一二三")
+    contracts = split_contracts(as_source(text))
+    assert [text[c.start : c.start + 3] for c in contracts] == ["第一份", "第二份", "第三份"]
+
+
 def test_lines_of_the_web_page_are_left_out() -> None:
     text = f"某某文库 免费下载\n当前位置：首页\n\n维护合同\n{PARTIES}{BODY}\n\n相关文档\n最新文档"
     (contract,) = split_contracts(as_source(text))
