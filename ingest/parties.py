@@ -127,7 +127,7 @@ def _role_sides() -> dict[str, str]:
 def _label() -> re.Pattern[str]:
     roles = alternatives(list(_role_sides()))
     remark = r"\([^()]{0,30}\)"
-    return re.compile(rf"({roles})((?:{remark}){{0,3}})(:|(?={remark}|[一-龥A-Z])|$)")
+    return re.compile(rf"({roles})((?:{remark}){{0,3}})(:|\||(?={remark}|[一-龥A-Z])|$)")
 
 
 @cache
@@ -136,7 +136,7 @@ def _name_end() -> re.Pattern[str]:
     fields = alternatives(_parties_words()["fields"])
     roles = alternatives(list(_role_sides()))
     return re.compile(
-        rf"(?:{fields})(?:\([^()]{{0,20}}\))?:|(?:{roles})(?:\([^()]{{0,30}}\)){{0,2}}:|[。;,!?|]"
+        rf"(?:{fields})(?:\([^()]{{0,20}}\))?:|(?:{roles})(?:\([^()]{{0,30}}\)){{0,2}}:|[。;!?|]|,(?!\s?(?:Inc|Ltd|LLC|Limited|Corp|L\.P|N\.A)\b)"
     )
 
 
@@ -150,7 +150,7 @@ def _labelled(reading: ReadingText, source_text: str) -> list[NamedParty]:
         label = match.span()
         if _inside_a_word(reading, match):
             continue
-        if match[3] == ":":
+        if match[3] == ":" or (match[3] and reading.text[: label[0]].endswith("|")):
             place = _value(reading, source_text, match.end())
         elif _line_ends(reading, source_text, label[0]) and _line_ends(
             reading, source_text, label[1]
@@ -220,13 +220,19 @@ def _value(reading: ReadingText, text: str, at: int) -> Span | None:
     if _line_ends(reading, text, at) or (remark and at + remark.end() in reading.breaks):
         below = organisation_end(window)
         whole_line = below and _line_ends(reading, text, at + below) and not field and not remark
+        if below and any(at + i in reading.breaks for i in range(1, below)):
+            return empty  # two columns of names under two labels: which is whose is not printed
         return (at, at + below) if below and whole_line else empty
     line = next((i for i in range(1, len(window)) if _line_ends(reading, text, at + i)), None)
     form = organisation_end(window)
+    for gap in (i for i in range(1, len(window)) if at + i in reading.breaks):
+        if organisation_end(window[:gap]) == gap and reading.text[at + gap] not in "((股有":
+            form = gap  # what follows the white space is another name
+            break
     if form is not None and line is not None and form > line:
         form = organisation_end(window[:line]) or form
-    gap = next((i for i in range(1, len(window)) if at + i in reading.breaks), len(window))
-    end = form or (gap if _HAN.search(window) else line) or len(window)
+    first = next((i for i in range(1, len(window)) if at + i in reading.breaks), len(window))
+    end = form or (first if _HAN.search(window) else line) or len(window)
     alias = _ALIAS.match(window[end:])
     value = window[: end + (alias.end() if alias else 0)].rstrip(" _")
     lead = len(value) - len(value.lstrip(" _"))

@@ -7,14 +7,17 @@ from ingest.names import SIDES, NamedParty, english_name_end
 from rag.language.words import load_words
 from rag.library.records import Span
 
-_BETWEEN = re.compile(r"\b(?:between|among|amongst)\b:?", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"\b(?:between|among|amongst|(?:made|executed|entered\sinto)\sby(?!\sand\s))\b:?", re.IGNORECASE
+)
+_ITEM = r"(?:\(?[1-9a-d]\)\s?|[1-9]\.\s)?"
 _MARKER = re.compile(
     r"\((?:[^()\"]{0,80})\"([^\"()]{1,40})[,.]?\"(?:[^()]{0,60})\)"
     r"|\b(?:hereinafter|hereafter|herein)[^\"()]{0,50}\"([^\"]{1,40})\""
 )
 _QUOTED = re.compile(r"\"([^\"]{1,40}?)[,.]?\"")
 _JOINED = re.compile(r"\s*(?:[,;]|and\b)")
-_AND = re.compile(r"\band:?\s+(?=[\"'\[_A-Z])", re.IGNORECASE)
+_AND = re.compile(rf"\b[Aa][Nn][Dd]:?\s+{_ITEM}(?:the\s)?(?=[\"'\[_A-Z])")
 
 
 def english_parties(text: str) -> list[NamedParty]:
@@ -83,7 +86,8 @@ def _english_name(text: str, start: int, end: int, *, first: bool) -> Span | Non
 
 def _clip_english(text: str, start: int, end: int) -> Span | None:
     """The name at ``start``: to its legal form, else to the first comma or describing word."""
-    opening = re.compile(r"[A-Z\[_*(\"0-9]").search(text, start, end)
+    item = re.compile(rf"\s*{_ITEM}").match(text, start, end)
+    opening = re.compile(r"[A-Z\[_*(\"0-9]").search(text, item.end() if item else start, end)
     if opening is None:
         return None
     start = opening.start()

@@ -35,6 +35,8 @@ def names_of(text: str, language: Language = "zh") -> dict[str, str | None]:
         ("由晨曦公司(以下简称“甲方”)与云帆公司(以下称“云帆”或“乙方”)签订", "晨曦公司", "云帆公司"),
         ("甲方:天津市****有限公司 乙方:xxx有限公司 经协商", None, None),
         ("甲方:天津XX股份有限公司 乙方:云帆公司", "天津XX股份有限公司", "云帆公司"),
+        ("| 甲方 | 晨曦公司 |\n| 乙方 | 云帆公司 |", "晨曦公司", "云帆公司"),
+        ("甲方: 乙方:\n晨曦公司 云帆公司\n", None, None),
         ("双方商定,甲方应付款,乙方应交货。", None, None),
     ],
 )  # fmt: skip
@@ -58,6 +60,13 @@ def test_chinese_party_blocks(text: str, first: str | None, second: str | None) 
             "TALL OAK, LTD.",
         ),
         ('between ____ ("Customer") and [COMPANY NAME], a Texas company ("Provider")', None, None),
+        (
+            'BETWEEN:\n(1) TALL OAK LIMITED, of Oakham (the "Company"); and\n'
+            '(2) REEF PTE. LTD., of Reefham (the "Consultant").',
+            "TALL OAK LIMITED",
+            "REEF PTE. LTD.",
+        ),
+        ("Party A: Tall Oak Co., Ltd.\nParty B: Reef Inc.", "Tall Oak Co., Ltd.", "Reef Inc."),
         ("Customer: Tall Oak Inc.\nVendor: ________\n", "Tall Oak Inc.", None),
         (
             'between Tall Oak plc, registered in England and Wales (the "Client"), and Reef GmbH '
