@@ -33,6 +33,7 @@ class CueGrammar:
     kinds: dict[str, CueKind]
     action: re.Pattern[str] | None
     firm: frozenset[str]
+    remedies: tuple[str, ...]
 
     def mask(self, text: str) -> str:
         """``text`` in lower case, of the same length, without its innocent words."""
@@ -68,6 +69,7 @@ def cue_grammar(language: Language) -> CueGrammar:
         kinds=kinds,
         action=_verb(cues, language),
         firm=frozenset(cutting["firm"]),
+        remedies=tuple(cues["remedies"]),
     )
 
 

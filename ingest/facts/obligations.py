@@ -1,8 +1,8 @@
 """Obligations: what each side must do, must not do, and may do."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
 
 from ingest.facts.context import FactContext
 from ingest.facts.cues import Cue, any_word
@@ -28,7 +28,9 @@ def extract(context: FactContext) -> Iterator[Fact]:
 
 def _kind(statement: Statement, language: Language) -> str | None:
     """duty, prohibition or right; None when the statement obliges nobody."""
-    if _idle(language).search(statement.words.lower()):
+    if _any_of("idle", language).search(statement.core.lower()):
+        return None
+    if _any_of("recital", language).search(statement.words.lower()):
         return None
     cue = statement.cue or statement.lead_cue
     if len(statement.words) < _SHORTEST or (
@@ -56,8 +58,8 @@ def _needs_subject(statement: Statement, cue: Cue | None, language: Language) ->
 
 
 @cache
-def _idle(language: Language) -> Any:
-    return any_word(load_words("obligations")[language]["idle"], language)
+def _any_of(name: str, language: Language) -> re.Pattern[str]:
+    return any_word(load_words("obligations")[language][name], language)
 
 
 def _fact(context: FactContext, statement: Statement, kind: str) -> Fact:

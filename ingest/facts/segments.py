@@ -94,6 +94,8 @@ def read_segments(clause: ClauseText, piece: Piece, plain: frozenset[str] | None
                 clause.text.text, clause.named_in(piece.start, start), clause.language
             ):
                 verbs = frozenset()
+            if _tells_remedy(clause, start, end):
+                verbs = frozenset()
             cue = _plain_cue(clause, start, end, verbs)
         subject = _subject(clause, mentions, cue, start, end)
         impersonal = subject is None and _has_own_subject(clause, cue, start)
@@ -101,7 +103,7 @@ def read_segments(clause: ClauseText, piece: Piece, plain: frozenset[str] | None
     return segments
 
 
-def group_segments(segments: Sequence[Segment]) -> list[list[Segment]]:
+def group_segments(clause: ClauseText, segments: Sequence[Segment]) -> list[list[Segment]]:
     """Segments put together into statements, each with at most one head."""
     groups: list[list[Segment]] = []
     waiting: list[Segment] = []
@@ -112,7 +114,7 @@ def group_segments(segments: Sequence[Segment]) -> list[list[Segment]]:
                 current.append(segment)
             else:
                 waiting.append(segment)
-        elif current is not None and _continues(current, segment, bool(waiting)):
+        elif current is not None and _continues(clause, current, waiting, segment):
             current += [*waiting, segment]
             waiting = []
         else:
@@ -130,14 +132,22 @@ def head_of(group: Sequence[Segment]) -> Segment | None:
     return next((segment for segment in group if segment.cue), None)
 
 
-def _continues(current: Sequence[Segment], segment: Segment, waiting: bool) -> bool:
+def _continues(
+    clause: ClauseText, current: Sequence[Segment], waiting: Sequence[Segment], segment: Segment
+) -> bool:
     """Whether a segment with a cue carries on the statement before it rather than begins one."""
     head = head_of(current)
     if segment.cue is None or head is None or head.cue is None or segment.subject is not None:
         return False
     if segment.cue.kind == "action":
-        return True
+        return not (waiting and _tells_remedy(clause, segment.start, segment.end))
     return head.cue.kind == "action" and not waiting and head is current[-1]
+
+
+def _tells_remedy(clause: ClauseText, start: int, end: int) -> bool:
+    """Whether the words tell what a breach costs."""
+    words = clause.masked[start:end]
+    return any(word in words for word in clause.grammar.remedies)
 
 
 def _cue(

@@ -65,6 +65,12 @@ class Statement:
         return self.text.text[self.start : self.end]
 
     @property
+    def core(self) -> str:
+        """The reading text up to the comma behind the cue, without what only continues it."""
+        comma = self.text.text.find(",", self.cue.end, self.end) if self.cue else -1
+        return self.text.text[self.start : comma if comma > 0 else self.end]
+
+    @property
     def condition(self) -> str:
         """The conditions as one text, empty when there are none."""
         return "".join(self.text.text[start:end] for start, end in self.conditions).strip(" ,")
@@ -148,7 +154,7 @@ class _ClauseReader:
                 yield self._statement(segments, None)
             return
         listed = self.lead_in is not None and self.lead_in.lists and not self.frame.governs
-        for group in group_segments(segments):
+        for group in group_segments(self.body, segments):
             head = head_of(group)
             if head is not None and not (listed and not self._obliges(group, head)):
                 yield self._statement(group, head)
