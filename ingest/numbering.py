@@ -26,13 +26,13 @@ _HOPELESS = 3.6
 # How far a family usually stands from the root; a finer one seldom holds a coarser one.
 DECIMAL = "1.1"
 HEADING = "heading"  # a heading without a number
-LETTERED = {"a", "a.", "a)", "(a)", "A.", "A)", "(A)", "i.", "i)", "(i)", "I.", "(I)", "①"}
+LETTERED = {"a", "a.", "a)", "(a)", "A.", "A)", "(A)", "i.", "i)", "(i)", "I.", "I)", "(I)", "①"}
 RANKS = {
     HEADING: 0, "第编": 0, "第章": 1, "第节": 2, "第条": 3, "第款": 5,
     "Article": 1, "Section": 2, "Clause": 2, "§": 2,
     "一、": 4, "I.": 4, "(一)": 5, "1": 5, "A.": 5, "1.": 6, "1.1": 6, "1)": 7, "(1)": 7,
     "a.": 8, "a)": 8, "(a)": 7, "a": 8, "A)": 8, "i.": 9, "(i)": 9, "i)": 9, "①": 9,
-    "(A)": 9, "(I)": 9,
+    "(A)": 9, "(I)": 9, "I)": 9,
 }  # fmt: skip
 
 

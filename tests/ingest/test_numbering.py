@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.numbering import Candidate, find_candidates, parse_count, parse_roman
+from ingest.numbering import RANKS, Candidate, find_candidates, parse_count, parse_roman
 
 
 def candidates(text: str) -> list[Candidate]:
@@ -74,6 +74,14 @@ def test_every_family_is_read(text: str, family: str, values: tuple[int, ...], n
     assert [(item.values, item.number, item.start) for item in found] == [(values, number, 0)]
 
 
+@pytest.mark.parametrize("letter", "aAiI")
+@pytest.mark.parametrize("marks", ["{}.", "{})", "({})"])
+def test_every_shape_of_letter_has_a_rank(letter: str, marks: str) -> None:
+    found = candidates(marks.format(letter) + " fees")
+    assert found
+    assert all(item.family in RANKS for item in found)
+
+
 def test_a_letter_that_is_also_roman_has_both_readings() -> None:
     assert {(item.family, item.values) for item in candidates("(i) fees")} == {
         ("(a)", (9,)),
@@ -138,4 +146,5 @@ def test_candidates_stand_where_they_say(text: str) -> None:
         assert text[item.start : item.end].startswith(item.number)
         assert item.number
         assert min(item.values) >= 1
+        assert item.family in RANKS
         last = item.start
