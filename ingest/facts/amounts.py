@@ -87,13 +87,16 @@ def _blank_sums(text: str, patterns: dict[str, re.Pattern[str]]) -> Iterator[Spa
     innocent = [match.span() for match in patterns["innocent"].finditer(text)]
     for match in patterns["blank"].finditer(text):
         start, end = match.span()
-        if any(low <= start < high for low, high in innocent):
+        if any(low < end and start < high for low, high in innocent):
             continue
         printed = match[0]
         both = "大写" in printed and "小写" in printed
         if both or patterns["unit"].search(printed) or printed.count("/") > 1:
             left = len(printed) - len(printed.lstrip(" ,:"))
             right = len(printed) - len(printed.rstrip(" ,:"))
+            alone = len(printed.strip(" ,:()")) == 1
+            if alone and not patterns["before_unit"].search(text, 0, start + left):
+                continue
             bare = printed[left] == "(" and printed[left + 1] in "_* "
             yield start + left + bare, end - right - (bare and printed[-1] == ")")
 
@@ -142,7 +145,7 @@ def _kind(amount: Quantity, before: str, after: str, language: Language) -> str:
     if amount.kind == "money":
         return "rate" if amount.per else "sum"
     level = _patterns(language)["service_level"]
-    near = f"{before[-_LEVEL_REACH:]} {after}".lower()
+    near = _patterns(language)["no_level"].sub("", f"{before[-_LEVEL_REACH:]} {after}".lower())
     return "service_level" if level.search(near) else "percentage"
 
 
@@ -160,8 +163,8 @@ def _payer(
 
 
 def _base(before: str, language: Language) -> str:
-    links = _patterns(language)["base"].search(before)
-    return links["base"] if links else ""
+    base = _patterns(language)["base"].search(before)
+    return _patterns(language)["base_opening"].split(base["base"])[-1] if base else ""
 
 
 def _form(printed: str) -> str:
@@ -207,9 +210,12 @@ def _patterns(language: Language) -> dict[str, re.Pattern[str]]:
             if not words["blank_parts"]
             else rf"(?<![\d{CAPITALS}])(?:{part}){{2,24}}(?![\d{CAPITALS}%])"
         ),
+        "before_unit": re.compile(rf"(?:{listed('before_units')})$"),
         "unit": re.compile(listed("blank_units")),
         "per": re.compile(rf"/\s?每?({any_of(quantity_words['per'])})"),
         "paying": re.compile(listed("paying")),
         "service_level": re.compile(listed("service_levels")),
+        "no_level": re.compile(listed("no_levels")),
+        "base_opening": re.compile(listed("base_openings")),
         "base": re.compile(rf"(?P<base>[^,:;。]{{2,20}})(?:{listed('base_links')})\s?$"),
     }

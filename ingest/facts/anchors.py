@@ -39,6 +39,7 @@ class _Grammar:
     not_after_date: re.Pattern[str]
     not_cycle_before: re.Pattern[str]
     not_cycle_after: re.Pattern[str]
+    every: re.Pattern[str]
     cycle_values: dict[str, str]
 
 
@@ -48,7 +49,7 @@ def find_anchors(text: str, language: Language) -> list[Anchor]:
     grammar = _grammar(language)
     innocent = [match.span() for match in grammar.innocent.finditer(lower)]
     found = [
-        _figure(quantity)
+        _figure(quantity, lower, grammar)
         for quantity in _told_times(text, lower, grammar)
         if quantity.kind != "duration" or not _inside(innocent, quantity.start)
     ]
@@ -89,11 +90,17 @@ def _inside(spans: Iterable[Span], offset: int) -> bool:
     return any(start <= offset < end for start, end in spans)
 
 
-def _figure(quantity: Quantity) -> Anchor:
+def _figure(quantity: Quantity, text: str, grammar: _Grammar) -> Anchor:
+    """The anchor of a figure; a length of time behind 每 is a cycle."""
     kind: AnchorKind = "window"
+    start = quantity.start
     if quantity.kind == "date" or quantity.kind == "duration":
         kind = quantity.kind
-    return Anchor(kind, quantity.start, quantity.end, quantity.value, quantity.blank, quantity.unit)
+    if kind == "duration":
+        every = grammar.every.search(text[max(0, start - 8) : start])
+        if every:
+            kind, start = "cycle", start - len(every[0])
+    return Anchor(kind, start, quantity.end, quantity.value, quantity.blank, quantity.unit)
 
 
 def _words(text: str, grammar: _Grammar) -> Iterator[Anchor]:
@@ -127,6 +134,7 @@ def _grammar(language: Language) -> _Grammar:
         not_after_date=re.compile(rf"\s?(?:{any_of(words['not_after_date'])})"),
         not_cycle_before=re.compile(rf"(?:{any_of(words['not_cycle_before'])})\s?$"),
         not_cycle_after=re.compile(rf"\s?(?:{any_of(words['not_cycle_after'])})"),
+        every=re.compile(rf"(?:{any_of(words['every'])})\s?$"),
         cycle_values=words["cycle_values"],
     )
 

@@ -48,7 +48,7 @@ def _fact(
     words, language = text.text, context.language
     quote = words[row.start : row.end]
     trigger = _trigger(words, phrases, row, language)
-    kind = _kind(quote, row, language)
+    kind = _kind(quote, row, trigger, language)
     vague = all(anchor.kind == "vague" for anchor in row.anchors)
     details = {
         "trigger": trigger.words if trigger else "",
@@ -59,7 +59,7 @@ def _fact(
         "vague": vague,
     }
     bearer = _bearer(context, clause, phrases, row, kind)
-    value = _value(row, trigger)
+    value = _value(row, None if kind == "recurring" else trigger)
     return _make(context, clause, text, (row.start, row.end), kind, bearer, value, details)
 
 
@@ -102,7 +102,7 @@ def _make(
     )
 
 
-def _kind(quote: str, row: Row, language: Language) -> str:
+def _kind(quote: str, row: Row, trigger: Trigger | None, language: Language) -> str:
     patterns, kinds = _patterns(language), {anchor.kind for anchor in row.anchors}
     lower = quote.lower()
     last = row.anchors[-1]
@@ -120,7 +120,7 @@ def _kind(quote: str, row: Row, language: Language) -> str:
         return "response_time" if patterns["responses"].search(lower) else "relative"
     if kinds == {"event"}:
         return "relative"
-    if patterns["advance"].search(lower):
+    if patterns["advance"].search(lower) or (trigger and trigger.relation == "before"):
         return "relative"
     if patterns["responses"].search(lower):
         return "response_time"

@@ -37,6 +37,10 @@ def _western(match: re.Match[str]) -> Quantity | None:
     return Quantity("date", *match.span(), value)
 
 
+def _english_day_of_month(match: re.Match[str]) -> Quantity:
+    return Quantity("date", *match.span(), f"---{_part(match['day']) or '01'}")
+
+
 def _part(printed: str | None) -> str | None:
     """The digits of a part of a date, at least two; None when it is blank or no number."""
     if printed is None or is_blank(printed):
@@ -84,8 +88,14 @@ READERS: tuple[Reader, ...] = (
         "月",
     ),
     reader(
-        rf"(?:(?<=[每当次本前]月)|(?<=末的)|(?<=月的))\s?{_DAY}\s?[日号](?![内常])",
+        rf"(?:(?<=[每当次本前]月)|(?<=末的)|(?<=末月)|(?<=月的))\s?{_DAY}\s?[日号](?![内常])",
         _chinese,
         *("月", "末的"),
+    ),
+    reader(
+        r"\b(?:(?P<day>\d{1,2})(?:st|nd|rd|th)|first)\s{1,3}(?:business\s{1,3})?day\s{1,3}of\s{1,3}"
+        r"(?:each|every|the\s{1,3}following|the\s{1,3}next)\s{1,3}(?:calendar\s{1,3})?month\b",
+        _english_day_of_month,
+        "month",
     ),
 )

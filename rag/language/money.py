@@ -30,7 +30,7 @@ _SCALES = {
 }
 
 _FIGURE = rf"(?P<figure>{NUMBER}|{BLANK})"
-_PER_UNIT = rf"(?:\s?/\s?每?\s?|\s?每\s?|\s{{1,3}}(?:per|an?)\s{{1,3}})(?:{any_of(list(_PER))})"
+_PER_UNIT = rf"(?:\s?/\s?每?\s?|\s?每\s?|\s{{0,3}}\b(?:per|an?)\s{{1,3}})(?:{any_of(list(_PER))})"
 _PER_UNITS = rf"(?P<per>(?:{_PER_UNIT}){{1,3}})?"
 _PER_WORD = re.compile(any_of(list(_PER)))
 _MINOR = rf"(?:(?P<jiao>{CHINESE})角)?(?:(?P<fen>{CHINESE})分)?[整正]?"

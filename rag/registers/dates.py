@@ -97,6 +97,8 @@ def _date(
     if value.startswith("PT"):
         return _Result(reason=words["hours"])
     period = PERIOD.match(value)
+    if period and len(PERIOD.findall(value.split(" after ")[0].split(" before ")[0])) > 1:
+        return _Result(reason=words["several"])
     if period is None:
         return _Result(reason=words["several"] if ".." in value else words["no_figure"])
     return _counted(fact, period, known, language, words)

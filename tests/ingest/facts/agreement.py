@@ -33,10 +33,10 @@ def agreement(
         facts = list(extract(FactContext(source, contract, parse_clauses(source, contract))))
         wanted = [row for row in gold if row["contract_no"] == number]
         precise += [any(_overlap(fact, _span(row), least=True) for row in wanted) for fact in facts]
-        for row in (row for row in wanted if row["kind"] != "right"):
+        for row in (row for row in wanted if row.get("kind") != "right"):
             match = next((fact for fact in facts if _overlap(fact, _span(row))), None)
             recalled.append(match is not None)
-            if match is not None:
+            if match is not None and ("bearer" in row or "party" in row):
                 right.append(match.bearer == (row.get("bearer") or row.get("party")))
     return _share(recalled), _share(precise), _share(right)
 
@@ -57,4 +57,4 @@ def _overlap(fact: Fact, span: Span, *, least: bool = False) -> bool:
 
 
 def _share(values: list[bool]) -> float:
-    return sum(values) / len(values)
+    return sum(values) / len(values) if values else 1.0
