@@ -44,8 +44,7 @@ def read(file: InputFile, _options: ReadOptions) -> Document:
     if unpacked > MAX_UNPACKED_BYTES:
         raise file.refuse(f"it unpacks to {unpacked:,} bytes", "Split the document.")
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with warnings.catch_warnings(action="ignore"):
             return _WordText(docx.Document(io.BytesIO(file.data))).document()
     except Exception:  # python-docx and lxml answer damage with errors of every kind
         why = "the Word file is damaged or of an unusual kind"

@@ -7,6 +7,7 @@ pages. When in doubt a line is contract text.
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import chain, pairwise
 
 from ingest.readers.page_lines import Line, page_lines
@@ -54,17 +55,18 @@ def find_furniture(text: str, known: Iterable[Span] = ()) -> tuple[Span, ...]:
 
 def is_furniture_line(line: Line) -> bool:
     """Whether the line alone shows that it is furniture."""
-    if not line.compact:
-        return False
-    if _LINE.fullmatch(line.compact):
+    return _is_furniture_text(line.compact)
+
+
+@lru_cache(maxsize=4096)
+def _is_furniture_text(rest: str) -> bool:
+    if _LINE.fullmatch(rest):
         return True
-    rest = line.compact
-    while rest:
-        word = next((word for word in _LINK_LISTS if rest.startswith(word)), None)
-        if word is None:
-            return False
-        rest = rest[len(word) :]
-    return True
+    found = bool(rest)
+    while found and rest:
+        word = next((word for word in _LINK_LISTS if rest.startswith(word)), "")
+        found, rest = bool(word), rest[len(word) :]
+    return found
 
 
 def merge(spans: Iterable[Span]) -> tuple[Span, ...]:

@@ -42,4 +42,5 @@ def _lines(page: str, start: int) -> Iterator[Line]:
 
 
 def _compact(line: str) -> str:
-    return unicodedata.normalize("NFKC", "".join(line.split())).lower()
+    compact = "".join(line.split())
+    return (compact if compact.isascii() else unicodedata.normalize("NFKC", compact)).lower()

@@ -49,8 +49,10 @@ def read(file: InputFile, options: ReadOptions) -> Document:
     """A page for each frame of an image. Raises ReadError when it is damaged or too large."""
     pages: list[PageText] = []
     try:
-        with warnings.catch_warnings(), Image.open(io.BytesIO(file.data)) as image:
-            warnings.simplefilter("ignore")
+        with (
+            warnings.catch_warnings(action="ignore"),
+            Image.open(io.BytesIO(file.data)) as image,
+        ):
             frames = getattr(image, "n_frames", 1)
             if image.width * image.height > MAX_PIXELS or frames > MAX_FRAMES:
                 raise file.refuse(
@@ -117,16 +119,14 @@ def _pages(numbers: Sequence[int]) -> str:
 def _engine() -> Any:
     """The recogniser, silent, with the models of its wheel."""
     os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with warnings.catch_warnings(action="ignore"):
         from rapidocr import RapidOCR
 
         return RapidOCR(params={"Global.log_level": "critical"})
 
 
 def _recognise(picture: Image.Image) -> list[_Words]:
-    with _OCR_LOCK, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with _OCR_LOCK, warnings.catch_warnings(action="ignore"):
         # The classifier of upside-down lines is off: it turns upright lines of digits.
         result = _engine()(np.asarray(picture), use_cls=False)
     if result.boxes is None or result.txts is None:
