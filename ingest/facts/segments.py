@@ -230,8 +230,11 @@ def _subject(
     if named:
         near = [m for m in named if m.end >= at - _NEAR]
         return joint_side(text, (near or named)[0], mentions)
+    marked = [m for m in marked if m.start > at]
     if marked:
         return marked[0].side
     owner = next(iter(owners(text, mentions, language)), None)
-    leads = owner and cue and owner.start < cue.start and owner.start - start <= _NEAR
+    leads = (
+        owner and owner.start < at and owner.start - start <= _NEAR and (cue or language == "en")
+    )
     return owner.side if owner and leads else None

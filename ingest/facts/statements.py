@@ -133,11 +133,11 @@ class _ClauseReader:
         for piece in cut_pieces(self.body.text, start, self.body.language):
             found = list(self._piece(piece))
             last = self.words[piece.end - 1]
-            if last == ":":
+            if last == ":" or any(map(self._breaks_off, found[-1:])):
                 self.lead_in = self._lead_in(piece, found)
             elif last in "。." and not piece.marked and piece.start > start:
                 self.lead_in = None
-            yield from (statement for statement in found if not self._points_down(statement))
+            yield from (s for s in found if not self._breaks_off(s) and not self._points_down(s))
 
     def _heading_leads_in(self) -> bool:
         """Whether the clause is a heading that is a lead-in at the same time: 资料包括:."""
@@ -171,7 +171,10 @@ class _ClauseReader:
 
     def _is_item(self, piece: Piece) -> bool:
         words = self.words[piece.start : piece.end]
-        if self.body.language == "en" and len(words.split()) < _FEWEST_WORDS:
+        if (
+            self.body.language == "en"
+            and sum(word.isalpha() for word in words.split()) < _FEWEST_WORDS
+        ):
             return False
         if self.frame.topic == "exemption":
             return True
@@ -192,6 +195,11 @@ class _ClauseReader:
         cue = cue if cue and cue.kind != "neutral" else None
         bearer = found[-1].bearer if found else self.frame.side
         return _LeadIn(words, cue, bearer, not cue and self._has_word("listing", words))
+
+    def _breaks_off(self, statement: Statement) -> bool:
+        """Whether nothing follows the modal, as in "Supplier shall" in front of a list."""
+        cue = statement.cue
+        return cue is not None and cue.end >= statement.end and cue.word in self.body.grammar.firm
 
     def _points_down(self, statement: Statement) -> bool:
         """Whether a statement only leads to the items below: 乙方提供以下服务, or a mere label."""

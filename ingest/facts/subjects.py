@@ -78,8 +78,9 @@ def owners(text: str, mentions: Sequence[Mention], language: Language) -> list[M
 def joint_side(text: str, subject: Mention, mentions: Sequence[Mention]) -> str:
     """The side of a subject, 双方 when another side is joined to it: 甲方、乙方应."""
     for other in mentions:
-        if other.start > subject.end and other.side != subject.side:
-            return "双方" if text[subject.end : other.start] in _JOINING else subject.side
+        first, second = sorted((subject, other), key=lambda mention: mention.start)
+        if other.side != subject.side and text[first.end : second.start] in _JOINING:
+            return "双方"
     return subject.side
 
 
