@@ -1,12 +1,17 @@
 """Passages: true slices that cover the contract, within the model's window, along its clauses."""
 
+import json
+import unicodedata
 from itertools import pairwise
+from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.clauses import parse_clauses
+from ingest.contracts import split_contracts
 from ingest.passages import MAX_TOKENS, make_passages
+from ingest.readers import read_file
 from rag.library.records import Contract, Language, Party, Passage, Source
 
 CONTRACT = """打印机维护合同
@@ -74,6 +79,40 @@ def test_furniture_alone_is_no_passage() -> None:
     text = CONTRACT + "\n第 1 页 共 1 页"
     start = text.index("第 1 页")
     assert not any("共 1 页" in p.text for p in passages_of(text, furniture=((start, len(text)),)))
+
+
+def test_gold_quotes_are_whole(shared: Path) -> None:
+    """Share of the quotes of the open questions that stand in one passage, or in one clause."""
+    texts: dict[str, list[str]] = {}
+    clause_texts: dict[str, list[str]] = {}
+    corpus = shared / "corpus"
+    for path in (corpus / "it_ops_outsourcing.txt", *corpus.glob("zh/*"), *corpus.glob("en/*.txt")):
+        source = read_file(path)[0]
+        for contract in split_contracts(source):
+            clauses = parse_clauses(source, contract)
+            passages = make_passages(source, contract, clauses, lambda text: len(text) // 2)
+            texts.setdefault(source.name, []).extend(squeeze(p.text) for p in passages)
+            own = (squeeze(source.text[c.start : c.end]) for c in clauses)
+            clause_texts.setdefault(source.name, []).extend(own)
+    for name, least in (("it_ops", 0.97), ("zh", 0.97), ("en", 0.90)):
+        rows = (shared / f"gold/questions_{name}.jsonl").read_text(encoding="utf-8").splitlines()
+        groups = [group for row in rows for group in json.loads(row)["gold"]]
+        whole = [any(holds(texts, quote) for quote in group) for group in groups]
+        kept = [
+            ok or any(holds(clause_texts, quote) for quote in group)
+            for ok, group in zip(whole, groups, strict=True)
+        ]
+        assert sum(whole) / len(whole) >= least
+        assert sum(kept) / len(kept) >= 0.97
+
+
+def squeeze(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def holds(texts: dict[str, list[str]], quote: dict[str, str]) -> bool:
+    wanted = squeeze(quote["quote"])
+    return any(wanted in text for text in texts[quote["source"]])
 
 
 @settings(max_examples=60, deadline=None)

@@ -18,12 +18,12 @@ def find(context: FactContext) -> Iterator[Flaw]:
         for match in _citation().finditer(text.text):
             places.setdefault(match["name"], []).append(text.source_span(*match.span()))
             clause_ids.setdefault(match["name"], clause.clause_id)
-    made = _latest_date(context) if places else None
+    made = _date_of(context) if places else None
     for name, spans in places.items():
         law = next(law for law in _repealed() if name in law["names"])
         if made is not None and made < law["since"]:
             continue
-        when = f"本合同文本最晚的日期是{made}" if made else "本合同未载明签订日期"
+        when = f"合同日期为{made}" if made else "合同没有写明日期"
         yield Flaw(
             kind="outdated-law",
             spans=tuple(spans),
@@ -34,15 +34,19 @@ def find(context: FactContext) -> Iterator[Flaw]:
         )
 
 
-def _latest_date(context: FactContext) -> str | None:
-    """The latest full date or year that the contract names, as printed in ISO 8601."""
-    dates = [
-        quantity.value.replace("-??", "")
-        for found in context.quantities.values()
-        for quantity in found
-        if quantity.kind == "date" and re.match(r"(?:19|20)\d\d", quantity.value)
-    ]
-    return max(dates, default=None)
+def _date_of(context: FactContext) -> str | None:
+    """When the contract was made: the last date of its front and signatures, else its first date.
+
+    ISO 8601, shortened where the month or day is blank; None when it names no year.
+    """
+    signed: list[str] = []
+    others: list[str] = []
+    for clause in context.clauses:
+        for quantity in context.quantities[clause.clause_id]:
+            if quantity.kind == "date" and re.match(r"(?:19|20)\d\d", quantity.value):
+                value = quantity.value.replace("-??", "")
+                (signed if clause.kind in ("preamble", "signature") else others).append(value)
+    return max(signed, default=min(others, default=None))
 
 
 @cache
