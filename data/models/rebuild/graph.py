@@ -1,0 +1,186 @@
+"""The network as an ONNX graph: a BERT encoder, mean pooling, unit length.
+
+The 4-bit blocks go in as they are: ``MatMulNBits`` for matrices, ``GatherBlockQuantized`` for the
+word embeddings, both ONNX Runtime operators.
+"""
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+from weights import BLOCK, Model, Quantized
+
+MICROSOFT = "com.microsoft"
+
+
+class Graph:
+    """Collects nodes and weights; every node has one output, named by its step."""
+
+    def __init__(self) -> None:
+        self.nodes: list[onnx.NodeProto] = []
+        self.weights: list[onnx.TensorProto] = []
+
+    def weight(self, name: str, values: np.ndarray) -> str:
+        """Adds a tensor; returns its name."""
+        self.weights.append(numpy_helper.from_array(np.ascontiguousarray(values), name))
+        return name
+
+    def four_bits(self, name: str, values: np.ndarray) -> str:
+        """Adds a tensor of numbers 0-15, two a byte, the first one low; returns its name."""
+        tensor = TensorProto(name=name, data_type=TensorProto.UINT4, dims=values.shape)
+        tensor.raw_data = pack(values).tobytes()
+        self.weights.append(tensor)
+        return name
+
+    def node(self, operator: str, output: str, *inputs: str, **attributes: object) -> str:
+        """Adds a node; returns the name of its output."""
+        self.nodes.append(helper.make_node(operator, inputs, [output], output, **attributes))
+        return output
+
+    def linear(self, output: str, given: str, matrix: Quantized, bias: np.ndarray) -> str:
+        """Adds ``given`` × matrix, plus bias; returns the name of the result."""
+        rows, columns = matrix.values.shape
+        packed = pack(matrix.values).reshape(rows, columns // BLOCK, BLOCK // 2)
+        product = self.node(
+            "MatMulNBits",
+            f"{output}.product",
+            given,
+            self.weight(f"{output}.weight", packed),
+            self.weight(f"{output}.scales", matrix.scales.reshape(-1)),
+            domain=MICROSOFT,
+            K=columns,
+            N=rows,
+            bits=4,
+            block_size=BLOCK,
+            accuracy_level=4,  # multiplies in 8-bit integers, the quickest on a CPU
+        )
+        return self.node("Add", output, product, self.weight(f"{output}.bias", bias))
+
+
+def pack(values: np.ndarray) -> np.ndarray:
+    """Pairs of numbers 0-15 of the last axis in one byte, the first one low."""
+    return (values[..., 0::2] | (values[..., 1::2] << 4)).astype(np.uint8)
+
+
+def build(model: Model, kept: list[int]) -> onnx.ModelProto:
+    """The whole network with the vocabulary cut down to the ids ``kept``."""
+    graph = Graph()
+    hidden = embed(graph, model, kept)
+    mask = graph.node("Cast", "mask", "attention_mask", to=TensorProto.FLOAT)
+    wide = graph.node("Unsqueeze", "mask.wide", mask, graph.weight("axes.12", _ints(1, 2)))
+    none = graph.node("Sub", "mask.none", graph.weight("one", np.float32(1)), wide)
+    bias = graph.node("Mul", "mask.bias", none, graph.weight("minus", np.float32(-1e9)))
+    for layer in range(model.layers):
+        hidden = encode(graph, model, layer, hidden, bias)
+    pool(graph, hidden, mask)
+    inputs = [
+        helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "length"])
+        for name in ("input_ids", "attention_mask")
+    ]
+    shape = ["batch", model.hidden]
+    outputs = [helper.make_tensor_value_info("embedding", TensorProto.FLOAT, shape)]
+    made = helper.make_graph(
+        graph.nodes, "multilingual-e5-small-q4", inputs, outputs, graph.weights
+    )
+    versions = [helper.make_opsetid("", 21), helper.make_opsetid(MICROSOFT, 1)]
+    return helper.make_model(made, opset_imports=versions, ir_version=10)
+
+
+def embed(graph: Graph, model: Model, kept: list[int]) -> str:
+    """Words, positions and the one type of token, added and normalised."""
+    words = model.quantized["emb.word"]
+    zeros = np.full((len(kept), model.hidden // BLOCK), 8)
+    word = graph.node(
+        "GatherBlockQuantized",
+        "words",
+        graph.four_bits("words.weight", words.values[kept]),
+        "input_ids",
+        graph.weight("words.scales", words.scales[kept]),
+        graph.four_bits("words.zeros", zeros),
+        domain=MICROSOFT,
+        gather_axis=0,
+        quantize_axis=1,
+        block_size=BLOCK,
+    )
+    # Every token has type 0, so its vector can stand in the table of positions.
+    positions = (
+        model.plain["emb.pos"].reshape(-1, model.hidden) + model.plain["emb.type"][: model.hidden]
+    )
+    graph.node("Shape", "length", "input_ids", start=1, end=2)
+    start, axis = graph.weight("slice.start", _ints(0)), graph.weight("slice.axis", _ints(0))
+    table = graph.weight("positions.weight", positions)
+    position = graph.node("Slice", "positions", table, start, "length", axis)
+    return normalise(
+        graph, model, "embedded", graph.node("Add", "summed", word, position), "emb.ln"
+    )
+
+
+def encode(graph: Graph, model: Model, layer: int, given: str, bias: str) -> str:
+    """One layer: attention, then two linear steps, each added to its input and normalised."""
+    name = f"l{layer}"
+    query = heads(graph, model, f"{name}.q", given)
+    key = heads(graph, model, f"{name}.k", given)
+    value = heads(graph, model, f"{name}.v", given)
+    across = graph.node("Transpose", f"{name}.k.across", key, perm=[0, 1, 3, 2])
+    product = graph.node("MatMul", f"{name}.scores", query, across)
+    scale = graph.weight(f"{name}.scale", np.float32((model.hidden // model.heads) ** -0.5))
+    scaled = graph.node("Mul", f"{name}.scaled", product, scale)
+    shares = graph.node(
+        "Softmax", f"{name}.shares", graph.node("Add", f"{name}.masked", scaled, bias), axis=-1
+    )
+    mixed = graph.node("MatMul", f"{name}.mixed", shares, value)
+    joined = graph.node("Transpose", f"{name}.joined", mixed, perm=[0, 2, 1, 3])
+    flat = graph.node(
+        "Reshape", f"{name}.flat", joined, graph.weight(f"{name}.width", _ints(0, 0, model.hidden))
+    )
+    attended = dense(graph, model, f"{name}.ao", flat)
+    middle = normalise(
+        graph,
+        model,
+        f"{name}.middle",
+        graph.node("Add", f"{name}.sum1", attended, given),
+        f"{name}.aln",
+    )
+    wide = graph.node("Gelu", f"{name}.gelu", dense(graph, model, f"{name}.fi", middle))
+    narrow = dense(graph, model, f"{name}.fo", wide)
+    return normalise(
+        graph,
+        model,
+        f"{name}.out",
+        graph.node("Add", f"{name}.sum2", narrow, middle),
+        f"{name}.oln",
+    )
+
+
+def dense(graph: Graph, model: Model, name: str, given: str) -> str:
+    """The linear step whose weights the file calls ``name``."""
+    return graph.linear(name, given, model.quantized[f"{name}.w"], model.plain[f"{name}.b"])
+
+
+def heads(graph: Graph, model: Model, name: str, given: str) -> str:
+    """A linear step, split: batch × heads × length × width of a head."""
+    shape = graph.weight(f"{name}.shape", _ints(0, 0, model.heads, model.hidden // model.heads))
+    split = graph.node("Reshape", f"{name}.split", dense(graph, model, name, given), shape)
+    return graph.node("Transpose", f"{name}.heads", split, perm=[0, 2, 1, 3])
+
+
+def normalise(graph: Graph, model: Model, output: str, given: str, name: str) -> str:
+    """The layer norm whose weights the file calls ``name``."""
+    weight = graph.weight(f"{output}.weight", model.plain[f"{name}.w"])
+    bias = graph.weight(f"{output}.bias", model.plain[f"{name}.b"])
+    return graph.node(
+        "LayerNormalization", output, given, weight, bias, axis=-1, epsilon=model.epsilon
+    )
+
+
+def pool(graph: Graph, hidden: str, mask: str) -> str:
+    """The mean of the tokens that are no padding, at unit length."""
+    axis = graph.weight("axes.1", _ints(1))
+    column = graph.node("Unsqueeze", "mask.column", mask, graph.weight("axes.2", _ints(2)))
+    kept = graph.node("Mul", "kept", hidden, column)
+    total = graph.node("ReduceSum", "total", kept, axis, keepdims=0)
+    # The mean's divisor drops out when the length is made 1.
+    return graph.node("LpNormalization", "embedding", total, axis=-1, p=2)
+
+
+def _ints(*values: int) -> np.ndarray:
+    return np.array(values, np.int64)
