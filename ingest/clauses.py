@@ -7,6 +7,7 @@ from dataclasses import replace
 from ingest.nodes import Kind, Node, clause_nodes, outside, without_columns
 from ingest.numbering import Candidate, find_candidates
 from ingest.parts import find_annexes, find_contents, find_signature
+from ingest.plain_text import plain_text
 from rag.library.records import Clause, Contract, Source, Span
 
 
@@ -14,9 +15,10 @@ def parse_clauses(source: Source, contract: Contract) -> tuple[Clause, ...]:
     """The clauses of a contract in preorder; their spans nest, siblings are disjoint.
 
     Parts without a number (preamble, table of contents, signatures, sections whose number was
-    lost) have the number "". Furniture of the source holds no clause number.
+    lost) have the number "". A blank inside a number is a plain one. Furniture of the source
+    holds no clause number.
     """
-    text = source.text
+    text = plain_text(source.text)
     found = list(find_candidates(text, contract.start, contract.end))
     candidates = without_columns(text, outside(found, source.furniture))
     contents = find_contents(text, contract.start, contract.end, candidates)

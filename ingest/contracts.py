@@ -10,6 +10,7 @@ import re
 from pathlib import PurePath
 
 from ingest.openings import AnnexTitles, find_openings, has_body, patterns
+from ingest.plain_text import plain_text
 from rag.library.records import Contract, Language, Source, Span
 
 _ENOUGH = 4  # signs that a title opens a further contract
@@ -30,30 +31,30 @@ def split_contracts(source: Source) -> tuple[Contract, ...]:
     A contract starts at the first title line that belongs to it (the heading of its page) and ends
     before the next, white space and lines of the web page around it left out. ``parties`` is empty.
     """
-    text = source.text
+    text = plain_text(source.text)
     start, end = _without_junk(text)
     if start >= end:
         return ()
     starts = [start, *_further_starts(text, start, end, _language(text, start, end))]
     stops = [*starts[1:], end]
     return tuple(
-        _contract(source, ordinal, low, _stripped(text, low, high))
+        _contract(source, text, ordinal, low, _stripped(text, low, high))
         for ordinal, (low, high) in enumerate(zip(starts, stops, strict=True), 1)
     )
 
 
-def _contract(source: Source, ordinal: int, start: int, end: int) -> Contract:
+def _contract(source: Source, text: str, ordinal: int, start: int, end: int) -> Contract:
     return Contract(
         contract_id=f"{source.name}#{ordinal:02d}",
         source=source.name,
         ordinal=ordinal,
-        title=_title(source, start, end),
-        language=_language(source.text, start, end),
+        title=_title(source, text, start, end),
+        language=_language(text, start, end),
         start=start,
         end=end,
         page_start=source.page_at(start),
         page_end=source.page_at(max(end - 1, start)),
-        number=_number(source.text, start, end),
+        number=_number(text, start, end),
     )
 
 
@@ -104,9 +105,9 @@ def _language(text: str, start: int, end: int) -> Language:
     return "zh" if chinese * 4 >= latin else "en"
 
 
-def _title(source: Source, start: int, end: int) -> str:
+def _title(source: Source, text: str, start: int, end: int) -> str:
     """The best title in the opening: a title line, words that read as one, the file's name."""
-    opening = source.text[start : min(end, start + _TITLE_WITHIN)]
+    opening = text[start : min(end, start + _TITLE_WITHIN)]
     found = [
         match["title"]
         for name in ("title_zh", "title_en", "phrase_zh", "phrase_en")

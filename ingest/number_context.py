@@ -50,6 +50,17 @@ def boundary_before(text: str, low: int, start: int) -> Boundary:
     return "blank" if blanks else "glued"
 
 
+def follows_reference(text: str, low: int, start: int) -> bool:
+    """Whether the words before ``text[start]`` refer to what comes: 详见, "as set forth in"."""
+    before = text[max(low, start - _BEFORE) : start].rstrip()
+    if not before:
+        return False
+    context = _context()
+    if before[-1].isascii():
+        return before[-1] in ",(" or context.reference_before_en.search(before) is not None
+    return context.reference_before.search(before) is not None
+
+
 def doubt_about(text: str, area: Span, number: Span, kind: str, boundary: Boundary) -> float:
     """How much the words around a number speak against a clause: 0 = nothing, 3 = nearly sure.
 
@@ -129,7 +140,7 @@ def _context() -> _Context:
         reference_before_en=re.compile(
             rf"(?:^|[^A-Za-z])(?:{any_of('reference_before_en')})$", re.IGNORECASE
         ),
-        inline_list=re.compile(r"[;；][ \n]{0,8}(?:and|or|and/or|then)$"),
+        inline_list=re.compile(r"[;；]\s{0,8}(?:and|or|and/or|then)$"),
         reference_after=re.compile(
             rf"(?:{any_of('reference_after')})"
             rf"|[ ,)]{{0,2}}(?:{any_of('reference_after_en')})(?![A-Za-z])"

@@ -156,7 +156,8 @@ def patterns() -> dict[str, re.Pattern[str]]:
         ),
         "title_en": re.compile(
             rf"^[ \t#*]{{0,80}}(?P<title>(?:{capital}[ ]{{1,3}}){{0,12}}(?:{agreements})"
-            rf"(?:[ ]{{1,3}}{capital}){{0,6}})[ \t]{{0,200}}$",
+            r"(?:[ ]{1,3}(?:FOR|OF|ON|TO|NO|AND|WITH|BETWEEN)\b.?"
+            rf"(?:[ ]{{1,3}}{capital}){{0,8}})?)[ \t]{{0,200}}$",
             re.MULTILINE,
         ),
         "phrase_zh": re.compile(

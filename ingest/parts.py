@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from ingest.number_context import follows_reference
 from ingest.numbering import Candidate
 from rag.language.words import load_words
 from rag.library.records import Span
@@ -106,7 +107,11 @@ def find_annexes(
     comes again, or no signatures stand before it), nor a line after which the numbers of the
     clauses before it go on.
     """
-    heads = [_annex(match) for match in _annex_line().finditer(text, start, end)]
+    heads = [
+        _annex(match)
+        for match in _annex_line().finditer(text, start, end)
+        if not follows_reference(text, start, match.start("number"))
+    ]
     stops = [head.start for head in heads[1:]] + [end]
     empty = [
         len(text[head.body : stop].strip()) <= _EMPTY

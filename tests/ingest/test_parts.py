@@ -57,6 +57,14 @@ def test_a_line_on_an_annex_inside_a_clause_is_no_annex() -> None:
     ]
 
 
+def test_a_reference_at_the_start_of_a_line_is_no_annex() -> None:
+    text = (
+        "SERVICES AGREEMENT\n\n1. Services. A shall serve as set forth in\nEXHIBIT A\n"
+        "and otherwise with care.\n2. Fees. B shall pay.\n"
+    )
+    assert [kind for kind, _ in parts(text)] == ["preamble", "clause", "clause"]
+
+
 def test_exhibits_in_running_text() -> None:
     text = (
         "SERVICES AGREEMENT\n\n1. Services. A shall serve.\n\n2. Fees. B shall pay.\n\n"
