@@ -22,6 +22,7 @@ _SHORT = 40
 @dataclass(frozen=True, slots=True)
 class _Kind:
     name: str
+    body: bool
     any: re.Pattern[str]
     with_: re.Pattern[str] | None
     without: re.Pattern[str] | None
@@ -68,11 +69,14 @@ def extract(context: FactContext) -> Iterator[Fact]:
 def _kind(statement: Statement, language: Language) -> str | None:
     """The kind of a liability, None when the statement is none."""
     words = _innocent(language).sub("", statement.words.lower())
+    body = _innocent(language).sub("", statement.body.lower())
     cue = statement.cue or statement.lead_cue
     fitting = (
         kind.name
         for kind in _kinds(language)
-        if kind.fits(words, statement.frame.topic, cue.kind if cue else "none")
+        if kind.fits(
+            body if kind.body else words, statement.frame.topic, cue.kind if cue else "none"
+        )
     )
     return next(fitting, None)
 
@@ -188,6 +192,7 @@ def _kinds(language: Language) -> tuple[_Kind, ...]:
     return tuple(
         _Kind(
             entry["kind"],
+            entry.get("body", False),
             _any_of(entry["any"]),
             _any_of(entry["with"]) if "with" in entry else None,
             _any_of(entry["without"]) if "without" in entry else None,

@@ -223,6 +223,7 @@ def _subject(
     if cue and cue.word in subject_grammar(language).delegating:
         marked = [m for m in marked if m.start >= at] or marked[-1:]
         return marked[0].side if marked else None
+    marked = [m for m in marked if language == "en" or m.start <= (cue.end if cue else end) + _NEAR]
     if marked and language == "zh":
         return marked[-1].side
     inverted = cue.end + 1 if cue and language == "en" else at

@@ -71,6 +71,13 @@ class Statement:
         return self.text.text[self.start : comma if comma > 0 else self.end]
 
     @property
+    def body(self) -> str:
+        """The reading text without the conditions in front of the head."""
+        cue = self.cue.start if self.cue else self.start
+        start = max((end for _, end in self.conditions if end <= cue), default=self.start)
+        return self.text.text[start : self.end]
+
+    @property
     def condition(self) -> str:
         """The conditions as one text, empty when there are none."""
         return "".join(self.text.text[start:end] for start, end in self.conditions).strip(" ,")
@@ -188,13 +195,22 @@ class _ClauseReader:
     def _lead_in(self, piece: Piece, found: Sequence[Statement]) -> _LeadIn:
         """What a piece that ends with a colon hands down: 甲方可要求乙方: makes duties of 乙方."""
         words = self.words[piece.start : piece.end]
-        named = self.body.named_in(piece.start, piece.end)
-        if named and named[-1].end == piece.end - 1:
-            return _LeadIn(words, Cue("duty", "", piece.end - 1, piece.end), named[-1].side, False)
+        asked = self._asked(piece)
+        if asked:
+            return _LeadIn(words, Cue("duty", "", piece.end - 1, piece.end), asked, False)
         cue = found[-1].cue if found else None
         cue = cue if cue and cue.kind != "neutral" else None
         bearer = found[-1].bearer if found else self.frame.side
         return _LeadIn(words, cue, bearer, not cue and self._has_word("listing", words))
+
+    def _asked(self, piece: Piece) -> str | None:
+        """The side that a lead-in names last, or asks to do what the items say."""
+        named = self.body.named_in(piece.start, piece.end)
+        if named and named[-1].end == piece.end - 1:
+            return named[-1].side
+        asking = tuple(load_words("statements")[self.body.language]["asking"])
+        asked = (m.side for m in named if self.words[: m.start].rstrip().endswith(asking))
+        return next(asked, None)
 
     def _breaks_off(self, statement: Statement) -> bool:
         """Whether nothing follows the modal, as in "Supplier shall" in front of a list."""

@@ -79,7 +79,7 @@ def joint_side(text: str, subject: Mention, mentions: Sequence[Mention]) -> str:
     """The side of a subject, 双方 when another side is joined to it: 甲方、乙方应."""
     for other in mentions:
         first, second = sorted((subject, other), key=lambda mention: mention.start)
-        if other.side != subject.side and text[first.end : second.start] in _JOINING:
+        if other.side != subject.side and text[first.end : second.start].strip('[]"') in _JOINING:
             return "双方"
     return subject.side
 
