@@ -196,8 +196,8 @@ def evaluate(
 
 
 def as_text(answer: Answer) -> str:
-    """The answer for a terminal: the text, then each citation with its place and quote."""
-    lines = [answer.answer]
+    """The answer for a terminal: the text and its notes, then each citation with its place and quote."""
+    lines = [answer.answer, *(f"({note})" for note in answer.notes)]
     for citation in answer.citations:
         place = " › ".join((citation.contract_title, *citation.clause_path))
         quote = " ".join(citation.quote.split())

@@ -23,6 +23,7 @@ class Settings(BaseSettings):
     llm_model: str | None = None
     llm_api_key: SecretStr | None = None
     llm_timeout: Annotated[float, Field(gt=0, le=600)] = 60.0
+    llm_max_tokens: Annotated[int, Field(ge=16, le=8192)] = 400
     lock_timeout: Annotated[float, Field(ge=0, le=3600)] = 30.0
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from rag.answer.claims import Claim, Draft, Place
 from rag.answer.evidence import Sentence, read_sentences
-from rag.answer.prompts import answer_prompt, condense_prompt
+from rag.answer.prompts import answer_prompt, condense_prompt, is_order
 from rag.answer.types import Retrieved, Turn
 from rag.language.sentences import split_sentences
 from rag.library import Library
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
 PASSAGES = 8  # shown to the model; more make small models cite wrongly
-MAX_TOKENS = 400
 _LABEL = re.compile(r"\[(\d{1,2})\]")
 _DECLINED = ("合同中没有约定", "the contracts do not say")
 _SHARED = 2  # characters of the pieces by which a claim is matched with the words it rests on
@@ -46,7 +45,7 @@ def chat_model(settings: Settings) -> "BaseChatModel | None":
         timeout=settings.llm_timeout,
         max_retries=1,
         temperature=0,
-        max_tokens=MAX_TOKENS,  # type: ignore[call-arg]
+        max_tokens=settings.llm_max_tokens,  # type: ignore[call-arg]
     )
 
 
@@ -112,7 +111,8 @@ def _places(
         if 1 <= label <= len(retrieved):
             result = retrieved[label - 1]
             sentences = read_sentences([result], library)
-            best = max(sentences, key=lambda sentence: _shared(words, sentence), default=None)
+            said = [sentence for sentence in sentences if not is_order(sentence.text)]
+            best = max(said, key=lambda sentence: _shared(words, sentence), default=None)
             if best is not None:
                 yield Place(result.contract, result.clause, best.start, best.end)
 

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 
 from rag.answer.types import Retrieved, Turn
+from rag.language.sentences import split_sentences
+from rag.language.words import load_words
 from rag.library.records import Language
 
 _RULES: dict[Language, str] = {
@@ -41,11 +43,17 @@ def answer_prompt(
 ) -> list[BaseMessage]:
     """The messages that ask for an answer. Labels stand after the text: models cite them right."""
     passages = "\n\n".join(
-        f"{' '.join(result.passage.text.split())}\n"
-        f"({result.contract.title}, {' '.join(result.clause.path)}) [{number}]"
+        f"{_shown(result)}\n({result.contract.title}, {' '.join(result.clause.path)}) [{number}]"
         for number, result in enumerate(retrieved, start=1)
     )
     return [SystemMessage(_RULES[language]), HumanMessage(f"{passages}\n\n{question}")]
+
+
+def is_order(sentence: str) -> bool:
+    """Whether a sentence of a document speaks to a language model (``data/words/orders.toml``)."""
+    words = load_words("orders")
+    lower = "".join(sentence.lower().split())
+    return any("".join(cue.split()) in lower for cue in (*words["zh"], *words["en"]))
 
 
 def condense_prompt(
@@ -57,3 +65,10 @@ def condense_prompt(
         SystemMessage(_CONDENSE[language]),
         HumanMessage(f"{conversation}\nuser: {question}"),
     ]
+
+
+def _shown(result: Retrieved) -> str:
+    """The passage's text on one line, without sentences that give a model orders."""
+    passage = result.passage
+    sentences = (passage.text[a:b] for a, b in split_sentences(passage.text, passage.language))
+    return " ".join(" ".join(s.split()) for s in sentences if not is_order(s))
