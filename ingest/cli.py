@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from rag.commands import ask, batch, doctor, evaluate, export, list_contracts
+from rag.commands import ask, batch, convert, doctor, evaluate, export, list_contracts
 from rag.errors import ContractQAError
 from rag.settings import load_settings
 
@@ -104,6 +104,7 @@ def chat(
 app.command()(ask)
 app.command()(batch)
 app.command()(evaluate)
+app.command()(convert)
 app.command()(export)
 app.command("list")(list_contracts)
 app.command()(doctor)

@@ -195,8 +195,28 @@ def evaluate(
         raise typer.Exit(1)
 
 
+def convert(
+    name: Annotated[str, typer.Argument(help="squad, legalbench-rag or contract-nli.")],
+    file: Annotated[Path, typer.Argument(help="The benchmark's JSON file.")],
+    out: Annotated[Path, typer.Option(help="Folder for the sources and questions.jsonl.")],
+    corpus: Annotated[
+        Path | None, typer.Option(help="Folder of the texts (legalbench-rag).")
+    ] = None,
+) -> None:
+    """Turn a public benchmark into sources and questions.
+
+    Example: contract-qa convert squad CUAD_v1.json --out cuad
+    """
+    from rag.evaluation.formats import convert as convert_file
+    from rag.evaluation.formats import write_converted
+
+    converted = convert_file(name, file, corpus)
+    write_converted(converted, out)
+    typer.echo(f"{len(converted.texts)} sources, {len(converted.questions)} questions in {out}")
+
+
 def as_text(answer: Answer) -> str:
-    """The answer for a terminal: the text and its notes, then each citation with its place and quote."""
+    """The answer for a terminal: text, notes, then each citation with its place and quote."""
     lines = [answer.answer, *(f"({note})" for note in answer.notes)]
     for citation in answer.citations:
         place = " › ".join((citation.contract_title, *citation.clause_path))
@@ -213,4 +233,4 @@ def parse_day(text: str) -> date:
         raise SettingsError(f"'{text}' is no date. Write it as YYYY-MM-DD.") from None
 
 
-__all__ = ["ask", "batch", "doctor", "evaluate", "export", "list_contracts"]
+__all__ = ["ask", "batch", "convert", "doctor", "evaluate", "export", "list_contracts"]

@@ -10,10 +10,12 @@ from rag.errors import SettingsError
 
 
 class GoldQuote(BaseModel):
-    """A quote that answers the question, and the source it stands in."""
+    """A quote that answers the question, and where it stands; offsets where they are known."""
 
     source: str
     quote: str
+    start: int | None = None
+    end: int | None = None
 
 
 class HistoryTurn(BaseModel):

@@ -9,6 +9,7 @@ from typing import Any
 from rag.chain import build_chain
 from rag.errors import SettingsError
 from rag.evaluation.baselines import run_baselines
+from rag.evaluation.characters import CharacterScore, character_scores
 from rag.evaluation.compare import Difference, compare_scores, load_scores
 from rag.evaluation.metrics import fold, score_question
 from rag.evaluation.questions import GoldQuestion, load_questions
@@ -49,6 +50,7 @@ def run_evaluation(
                 differences = compare_scores(load_scores(against), after)
             for run in runs:
                 lines += summary_lines(run.name, run.summary)
+                lines += [character_line(score) for score in character_scores(asked, run.answers)]
             lines += [difference_line(difference) for difference in differences]
             if report is not None:
                 flag = " --baseline" if baseline else ""
@@ -145,6 +147,13 @@ def structure_lines(table: TableScore) -> list[str]:
         if estimate is not None:
             lines.append(f"  {name:20} {_estimate(estimate)}")
     return lines
+
+
+def character_line(score: CharacterScore) -> str:
+    """Character precision and recall at one k, for the terminal."""
+    return (
+        f"  characters at {score.k:2}: precision {score.precision:.4f}, recall {score.recall:.4f}"
+    )
 
 
 def difference_line(difference: Difference) -> str:
