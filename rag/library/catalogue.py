@@ -107,19 +107,15 @@ def read_keys(connection: Connection) -> list[tuple[str, str]]:
 
 
 def read_vectors(
-    connection: Connection, contract_ids: Iterable[str] | None
+    connection: Connection, contract_ids: Iterable[str]
 ) -> list[tuple[str, str, bytes]]:
-    """``passage_id, contract_id, vector`` of the passages of some contracts (None: all).
-
-    The passages of one contract follow each other.
-    """
+    """``passage_id, contract_id, vector`` of the passages of some contracts, as in their text."""
     columns = t.passage.c
-    query = select(columns.passage_id, columns.contract_id, t.embedding.c.vector).join(
-        t.embedding, t.embedding.c.content_hash == columns.content_hash
+    query = (
+        select(columns.passage_id, columns.contract_id, t.embedding.c.vector)
+        .join(t.embedding, t.embedding.c.content_hash == columns.content_hash)
+        .order_by(columns.source, columns.position)
     )
-    query = query.order_by(columns.source, columns.position)
-    if contract_ids is None:
-        return _rows(connection, query)
     return [
         row
         for some in chunks(contract_ids)

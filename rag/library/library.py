@@ -19,9 +19,10 @@ from rag.errors import LibraryError, NotFoundError
 from rag.library import catalogue, writer
 from rag.library.about import about_model, check_model
 from rag.library.codec import to_matrix
+from rag.library.exact import ExactSearch
 from rag.library.lock import WriterLock, lock_folder
 from rag.library.records import Clause, Contract, Fact, IngestedSource, Passage, Register, Source
-from rag.library.state import Matrix, State, read_matrix, read_state
+from rag.library.state import State, read_state
 from rag.library.stores import Stores
 
 # Up to so many passages in scope, every vector is compared: exact, quick, and without Chroma.
@@ -49,7 +50,7 @@ class Library:
         self._lock = lock
         self._busy = threading.RLock()
         self._states: dict[int, State] = {}
-        self._matrices: dict[int, Matrix] = {}
+        self._exacts: dict[int, ExactSearch] = {}
         self._pinned: Connection | None = None
 
     def __enter__(self) -> Self:
@@ -170,16 +171,14 @@ class Library:
             return []
         with self._reading() as connection:
             state = self._state_of(connection)
-            within = (
-                None if contract_ids is None else frozenset(contract_ids) & state.contracts.keys()
-            )
-            counts = state.passages
-            in_scope = state.all_passages if within is None else sum(counts[c] for c in within)
-            if in_scope <= EXACT_LIMIT:
-                matrix = self._matrix(connection, state, within)
-                return matrix.best(np.asarray(vector, np.float32), k, within)
+            wanted = None if contract_ids is None else set(contract_ids)
+            within = [c for c in state.contracts if wanted is None or c in wanted]
+            if sum(state.passages[c] for c in within) <= EXACT_LIMIT:
+                return self._exact(state).best(connection, vector, k, within)
             dead = sum(catalogue.read_leftovers(connection).values())
-            return self._search_chroma(state, vector, k, dead, within)
+            return self._search_chroma(
+                state, vector, k, dead, within if wanted is not None else None
+            )
 
     def search_words(
         self, query: str, k: int, contract_ids: Sequence[str] | None = None
@@ -237,7 +236,7 @@ class Library:
                 self._states[generation] = self._read_state(connection)
                 for old in sorted(self._states)[:-CACHED_STATES]:
                     del self._states[old]
-                    self._matrices.pop(old, None)
+                    self._exacts.pop(old, None)
             return self._states[generation]
 
     def _read_state(self, connection: Connection) -> State:
@@ -255,16 +254,10 @@ class Library:
                 words.close()
         return replace(state, searcher=words.searcher())
 
-    def _matrix(
-        self, connection: Connection, state: State, within: frozenset[str] | None
-    ) -> Matrix:
-        dimension = self.embeddings.dimension
-        if state.all_passages > EXACT_LIMIT:
-            return read_matrix(connection, dimension, within)
+    def _exact(self, state: State) -> ExactSearch:
         with self._busy:
-            if state.generation not in self._matrices:
-                self._matrices[state.generation] = read_matrix(connection, dimension, None)
-            return self._matrices[state.generation]
+            exact = ExactSearch(self.embeddings.dimension)
+            return self._exacts.setdefault(state.generation, exact)
 
     def _search_chroma(
         self,
@@ -272,7 +265,7 @@ class Library:
         vector: Sequence[float],
         k: int,
         dead: int,
-        within: frozenset[str] | None,
+        within: list[str] | None,
     ) -> list[tuple[str, float]]:
         with self._busy:
             if self._lock is None:
@@ -282,7 +275,5 @@ class Library:
                     "Chroma holds fewer vectors than the library has passages. Make the indexes "
                     "anew with: contract-qa doctor --rebuild"
                 )
-            hits = self._stores.vectors.search(
-                vector, k + dead, None if within is None else sorted(within)
-            )
+            hits = self._stores.vectors.search(vector, k + dead, within)
         return [(p, score) for revision, p, score in hits if revision in state.revisions][:k]
