@@ -11,12 +11,12 @@ from ingest.facts.cues import any_word
 from ingest.facts.frames import performer
 from ingest.facts.obligations import counterparty
 from ingest.facts.statements import Statement, statements
+from ingest.facts.summaries import summarise
 from rag.language.quantity import Quantity
 from rag.language.words import load_words
 from rag.library.records import Fact, Language
 
 BOTH = "双方"
-_SHORT = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ def _fact(context: FactContext, liability: _Liability) -> Fact:
         end=end,
         page=context.source.page_at(start),
         value=value,
-        summary=_summary(liability, context.language),
+        summary=summarise(context, statement, liability.party, None),
         details=details,
     )
 
@@ -178,13 +178,6 @@ def _details(context: FactContext, statement: Statement) -> tuple[str | None, di
         "lead_in": statement.lead_in,
     }
     return _value(rate), {name: value for name, value in details.items() if value}
-
-
-def _summary(liability: _Liability, language: Language) -> str:
-    words = liability.statement.words
-    labels = load_words("obligations")[language]["labels"]
-    body = words if len(words) <= _SHORT else words[:_SHORT] + "…"
-    return f"{labels.get(liability.party, liability.party)}: {body}"
 
 
 @cache

@@ -7,10 +7,10 @@ from functools import cache
 from ingest.facts.context import FactContext
 from ingest.facts.cues import Cue, any_word
 from ingest.facts.statements import Statement, statements
+from ingest.facts.summaries import summarise
 from rag.language.words import load_words
 from rag.library.records import Fact, Language
 
-_SHORT = 40
 _SHORTEST = 4
 _PASSIVE_REACH = 16
 
@@ -86,7 +86,7 @@ def _fact(context: FactContext, statement: Statement, kind: str) -> Fact:
         end=end,
         page=context.source.page_at(start),
         value=value,
-        summary=_summary(statement, kind, context.language),
+        summary=summarise(context, statement, statement.bearer, kind),
         details={name: given for name, given in details.items() if given},
     )
 
@@ -125,11 +125,3 @@ def counterparty(context: FactContext, statement: Statement) -> str | None:
     if named:
         return named[0]
     return others[0] if len(others) == 1 else None
-
-
-def _summary(statement: Statement, kind: str, language: Language) -> str:
-    words = load_words("obligations")[language]
-    body = statement.words if len(statement.words) <= _SHORT else statement.words[:_SHORT] + "…"
-    return (
-        f"{words['labels'].get(statement.bearer, statement.bearer)}{words['verbs'][kind]}: {body}"
-    )

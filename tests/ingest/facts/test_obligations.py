@@ -108,3 +108,17 @@ def test_recall_and_precision_on_the_gold(shared: Path) -> None:
     assert recall >= 0.9
     assert precision >= 0.9
     assert bearer >= 0.9
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "summary"),
+    [
+        ("乙方应提交报告。", "zh", "乙方须: 提交报告"),
+        ("受托方提交报告。", "zh", "乙方须: 提交报告"),
+        ("如有变更，乙方不得拖延。", "zh", "乙方不得: 如有变更,乙方不得拖延"),
+        ("Supplier shall deliver the goods.", "en", "Supplier must: deliver the goods"),
+    ],
+)
+def test_the_summary_names_the_side_once(text: str, language: Language, summary: str) -> None:
+    (fact,) = rows(extract, context_of(text, language=language))
+    assert fact.summary == summary
