@@ -5,16 +5,30 @@ above (乙方责任), the nearest subject before it in its clause, and what the 
 """
 
 import re
+from dataclasses import dataclass
+from functools import cache
 
 from ingest.facts.context import FactContext, Mention
 from ingest.facts.frames import frame_of
 from ingest.facts.phrases import Phrases
 from ingest.facts.subjects import agents, subjects
 from rag.language.words import load_words
-from rag.library.records import Clause
+from rag.library.records import Clause, Language
 
 # Nothing follows that could be done by it: 移交乙方, 甲、乙方.
 _NO_PREDICATE = re.compile(r"\s?(?:[,;。.)、]|$)")
+# shall be made by X acts; invoices issued by X only describes.
+_PASSIVE = re.compile(r"\b(?:be|been|is|are)\s(?:\w+\s){1,4}by\s(?:the\s|both\s)?$")
+_FIRM, _PLAIN, _CIRCUMSTANCE = 2, 1, 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Actor:
+    """A side that acts where it is named; ``rank``: by a modal or 由, as a subject, or hardly."""
+
+    start: int
+    side: str
+    rank: int
 
 
 def bearer_of(
@@ -30,47 +44,87 @@ def bearer_of(
 
     ``only_here``: look no further than these phrases.
     """
-    text = context.texts[clause.clause_id].text
     acting = _acting(context, clause)
     first = phrases.at(start)
     low, high = phrases.spans[first][0], max(end, phrases.spans[phrases.at(end - 1)][1])
-    here = [m for m in acting if low <= m.start < high]
+    here = [a for a in acting if low <= a.start < high]
     sentence = phrases.sentences[first]
-    earlier = [m for m in acting if m.start < low]
-    same = [m for m in earlier if phrases.sentences[phrases.at(m.start)] == sentence]
+    earlier = [a for a in acting if a.start < low]
+    same = [a for a in earlier if phrases.sentences[phrases.at(a.start)] == sentence]
     for near in (here, same):
-        firm = [m for m in near if not _of_a_circumstance(text, m)]
-        if firm:
-            return (firm[0] if near is here and context.language == "en" else firm[-1]).side
+        side = _leading(near, end, context.language)
+        if side:
+            return side
         if only_here:
             return None
     return (
         frame_of(context, clause).side
-        or next((m.side for m in reversed(here or same or earlier)), None)
+        or next((a.side for a in reversed(here or same or earlier)), None)
         or _from_above(context, clause)
     )
 
 
-def _acting(context: FactContext, clause: Clause) -> list[Mention]:
-    """The mentions of the clause's own text that act, in reading order."""
-    text = context.texts[clause.clause_id].text
+def _leading(actors: list[_Actor], end: int, language: Language) -> str | None:
+    """Who of several acts: in Chinese the last, in English the last firm one before the end."""
+    firm = [a for a in actors if a.rank == _FIRM]
+    plain = [a for a in actors if a.rank != _CIRCUMSTANCE]
+    if language == "zh" or not firm:
+        return plain[-1 if language == "zh" else 0].side if plain else None
+    return next((a for a in reversed(firm) if a.start < end), firm[0]).side
+
+
+def _acting(context: FactContext, clause: Clause) -> list[_Actor]:
+    """Who acts in the clause's own text, in reading order; who is paid makes the other one act."""
+    text, language = context.texts[clause.clause_id].text, context.language
     mentions = context.mentions[clause.clause_id]
-    modals = tuple(load_words("deadlines")[context.language]["circumstances"]["modals"])
-    found = {m.start: m for m in mentions if text.startswith(modals, m.end)}
-    found |= {
-        m.start: m
-        for m in subjects(text, mentions, context.language)
-        if not _NO_PREDICATE.match(text, m.end)
-    }
-    found |= {m.start: m for m in agents(text, mentions, context.language)}
+    words = load_words("deadlines")[language]["circumstances"]
+    modals, receiving = tuple(words["modals"]), tuple(words["receiving"])
+    found: dict[int, _Actor] = {}
+    for m in subjects(text, mentions, language):
+        if not _NO_PREDICATE.match(text, m.end):
+            rank = _CIRCUMSTANCE if _of_a_circumstance(text, m, language) else _PLAIN
+            found[m.start] = _Actor(m.start, m.side, rank)
+    for m in agents(text, mentions, language):
+        firm = language == "zh" or _PASSIVE.search(text[max(0, m.start - 60) : m.start])
+        found[m.start] = _Actor(m.start, m.side, _FIRM if firm else _PLAIN)
+    for m in mentions:
+        if text.startswith(modals, m.end):
+            found[m.start] = _Actor(m.start, m.side, _FIRM)
+        other = _other(context, m.side)
+        if other and (text.startswith(receiving, m.end) or _is_paid(text, m, language)):
+            found[m.start] = _Actor(m.start, other, _FIRM)
     return [found[start] for start in sorted(found)]
 
 
-def _of_a_circumstance(text: str, mention: Mention) -> bool:
+def _other(context: FactContext, side: str) -> str | None:
+    """The other side of a contract between two."""
+    others = {party.side for party in context.contract.parties} - {side}
+    return others.pop() if len(others) == 1 and side != "双方" else None
+
+
+def _is_paid(text: str, mention: Mention, language: Language) -> bool:
+    return bool(_paid_to(language).search(text[max(0, mention.start - 40) : mention.start].lower()))
+
+
+def _of_a_circumstance(text: str, mention: Mention, language: Language) -> bool:
     """Whether a subject belongs to a mere circumstance: [乙方开具发票]后7日内付清."""
-    words = load_words("deadlines")["zh"]["circumstances"]
-    pattern = rf"(?!{'|'.join(words['not'])})[^,;。:]{{1,18}}(?:{'|'.join(words['ends'])})"
-    return bool(re.match(pattern, text[mention.end : mention.end + 24]))
+    return bool(_circumstance(language).match(text[mention.end : mention.end + 24]))
+
+
+@cache
+def _paid_to(language: Language) -> re.Pattern[str]:
+    words = load_words("deadlines")[language]["circumstances"]
+    if language == "zh":
+        return re.compile(rf"(?:{'|'.join(words['paid_to'])})$")
+    due = rf"\b(?:{'|'.join(words['paid_to'])})\b[^.;,]{{0,24}}\bto\s(?:the\s)?"
+    return re.compile(rf"(?:{due}|\b(?:{'|'.join(words['paying'])})\s(?:to\s)?(?:the\s)?)$")
+
+
+@cache
+def _circumstance(language: Language) -> re.Pattern[str]:
+    words = load_words("deadlines")[language]["circumstances"]
+    no = f"(?!{'|'.join(words['not'])})" if words["not"] else ""
+    return re.compile(rf"{no}[^,;。:]{{1,18}}(?:{'|'.join(words['ends'])})")
 
 
 def _from_above(context: FactContext, clause: Clause) -> str | None:

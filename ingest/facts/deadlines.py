@@ -137,7 +137,9 @@ def _bearer(context: FactContext, clause: Clause, phrases: Phrases, row: Row, ki
     if kind == "absolute" and clause.kind in ("preamble", "signature"):
         return BOTH
     term = kind == "duration" and not vague
-    found = bearer_of(context, clause, phrases, row.start, row.end, only_here=term)
+    # In English who acts stands in front of the time, in Chinese also behind it.
+    end = row.end if context.language == "zh" else row.anchors[-1].end
+    found = bearer_of(context, clause, phrases, row.start, end, only_here=term)
     if found is None and kind in ("response_time", "recurring"):
         return "乙方"  # by convention of service contracts, the side that serves
     return found or BOTH

@@ -84,7 +84,7 @@ def _english(lower: str, text: str, phrases: Phrases, end: int) -> Trigger | Non
     match = _pattern("en", "binds").match(tail)
     if match is None:
         return None
-    words = text[end + match.start("words") : end + match.end("words")].strip()
+    words = text[end + match.start("words") : end + match.end("words")].strip(" ),.;")
     relation = (
         "before" if match["marker"] in load_words("deadlines")["en"]["before_markers"] else "after"
     )
