@@ -6,6 +6,7 @@ between sentences, with one sentence of overlap so that a quote of two sentences
 Headings go with what follows them. All but the table of contents is in some passage.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -164,7 +165,9 @@ def _group(node: _Node, members: list[_Node], start: int, end: int) -> _Part:
 def _trim(source: Source, part: _Part) -> _Part | None:
     """The part without white space and furniture at its ends; None when nothing is left."""
     start, end = part.start, part.end
-    furniture = [span for span in source.furniture if span[0] < end and span[1] > start]
+    first = bisect_right(source.furniture, (start, start)) - 1
+    last = bisect_left(source.furniture, (end, end))
+    furniture = source.furniture[max(first, 0) : last]
     while True:
         before = (start, end)
         while start < end and source.text[start].isspace():

@@ -57,11 +57,11 @@ def _party_blanks(context: FactContext, clause: Clause) -> list[Span]:
 
 
 def _places(context: FactContext, clause: Clause, text: ReadingText) -> list[Span]:
-    redacted = [match.span() for match in _REDACTED.finditer(text.text)]
+    redacted = {at for match in _REDACTED.finditer(text.text) for at in range(*match.span())}
     found = [
         match
         for match in _filler().finditer(text.text)
-        if not any(low < match.end() and match.start() < high for low, high in redacted)
+        if match.start() not in redacted
         if "/s/" not in text.text[max(0, match.start() - 60) : match.start()]  # it is signed
     ]
     form = clause.kind in ("preamble", "signature")

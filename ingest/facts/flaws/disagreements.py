@@ -3,16 +3,15 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations, zip_longest
+from itertools import combinations, islice, zip_longest
 from typing import Any
 
 from ingest.facts.context import FactContext
-from ingest.facts.flaws.flaw import Flaw, has_any, readable, say
+from ingest.facts.flaws.flaw import Flaw, has_any, readable, say, sentences
 from ingest.facts.flaws.service_times import service_times
 from ingest.reading import ReadingText
 from rag.language.quantities import comparable
 from rag.language.quantity import Quantity
-from rag.language.sentences import split_sentences
 from rag.language.words import load_words
 from rag.library.records import Clause, Span
 
@@ -22,7 +21,7 @@ _SHORTEST = {"zh": 8, "en": 30}
 _LONGEST = 120
 _SIDES = re.compile(r"甲方|乙方|丙方")
 _MARKS = re.compile(r"\d+|[A-Z]\d?")
-_LIMIT = 400  # sentences compared pair by pair
+_LIMIT = 400  # how many values are compared pair by pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ _Side = tuple[Clause, Span, str]
 
 def service_pairs(context: FactContext) -> Iterator[tuple[_Side, _Side, str]]:
     """Two different times for the same reaction at the same severity."""
-    for first, second in combinations(service_times(context), 2):
+    for first, second in combinations(islice(service_times(context), _LIMIT), 2):
         same = (first.action, first.level) == (second.action, second.level)
         if same and first.value != second.value and first.clause is not second.clause:
             name = say(
@@ -73,9 +72,7 @@ def service_pairs(context: FactContext) -> Iterator[tuple[_Side, _Side, str]]:
 
 
 def _values(context: FactContext, clause: Clause, text: ReadingText) -> Iterator[_Value]:
-    found = context.quantities[clause.clause_id]
-    for start, end in split_sentences(text.text, context.language):
-        inside = [q for q in found if start <= q.start and q.end <= end]
+    for start, end, inside in sentences(context, clause):
         at = start
         for quantity, following in zip_longest(inside, inside[1:]):
             stop = _phrase_end(text.text, quantity.end, following.start if following else end)
@@ -101,7 +98,7 @@ def _phrase_end(text: str, start: int, end: int) -> int:
 def _of_topics(context: FactContext, values: list[_Value]) -> Iterator[tuple[_Side, _Side, str]]:
     topics: list[dict[str, Any]] = load_words("flaws")["disagreements"]["topics"]
     for topic in topics:
-        fitting = [value for value in values if _is_about(value, topic)]
+        fitting = [value for value in values if _is_about(value, topic)][:_LIMIT]
         for first, second in combinations(fitting, 2):
             if first.clause is second.clause or not _differ(first, second):
                 continue

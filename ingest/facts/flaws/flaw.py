@@ -1,11 +1,14 @@
 """What a check reports, before it becomes a row of the findings register."""
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from ingest.facts.context import FactContext
 from ingest.reading import ReadingText
+from rag.language.quantity import Quantity
+from rag.language.sentences import split_sentences
 from rag.library.records import Clause, Span
 
 FlawKind: TypeAlias = Literal[
@@ -43,6 +46,15 @@ def readable(context: FactContext) -> Iterable[tuple[Clause, ReadingText]]:
         text = context.texts[clause.clause_id]
         if text.text and clause.kind != "contents":
             yield clause, text
+
+
+def sentences(context: FactContext, clause: Clause) -> Iterator[tuple[int, int, list[Quantity]]]:
+    """The sentences of a clause's own words, each with the quantities that lie inside it."""
+    found = context.quantities[clause.clause_id]
+    starts = [quantity.start for quantity in found]
+    for start, end in split_sentences(context.texts[clause.clause_id].text, context.language):
+        inside = found[bisect_left(starts, start) : bisect_left(starts, end)]
+        yield start, end, [quantity for quantity in inside if quantity.end <= end]
 
 
 def has_any(text: str, words: Iterable[str]) -> bool:

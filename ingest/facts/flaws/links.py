@@ -7,45 +7,64 @@ from collections.abc import Iterator
 from ingest.clause_index import number_key
 from ingest.facts.context import FactContext
 from ingest.facts.flaws.flaw import Flaw, say
+from ingest.names import alternatives
 from rag.language.words import load_words
 from rag.library.records import Clause, Reference
 
+_LED_TO = ("见", "附件", "附表", "附录")
 _ANNEX = "annex"  # all missing annexes are one row
 _LEAST_NUMBERED = 3  # a contract with fewer numbers has lost them; its references are no flaw
 
 
 def find(context: FactContext) -> Iterator[Flaw]:
-    """One row for every clause or annex that is referred to and missing."""
+    """One row for every clause that is referred to and missing, and one for the annexes."""
     missing: dict[tuple[str, ...], list[tuple[Clause, Reference]]] = defaultdict(list)
     numbered = [c for c in context.clauses if c.kind == "clause" and c.number]
-    numbers = {number_key(clause.number) for clause in numbered} - {()}
+    keys = {number_key(clause.number) for clause in numbered}
+    known = {key[:length] for key in keys for length in range(len(key) + 1)}
     upper = [clause for clause in numbered if clause.level == 1]
+    labels = _labels_at_line_starts(context)
     for clause in context.clauses:
         for reference in clause.references:
             if reference.target is not None:
                 continue
-            key = _annex(context, reference) or _title(context, reference)
-            if key is None and len(upper) >= _LEAST_NUMBERED:
-                key = _clause(reference, numbers)
+            key: tuple[str, ...] | None = None
+            if _is_annex(reference.text):
+                key = None if _has_annex(context, reference, labels) else (_ANNEX,)
+            elif reference.text.startswith("《"):
+                key = (_ANNEX,) if _is_announced(context, reference) else None
+            elif len(upper) >= _LEAST_NUMBERED:
+                key = _clause(reference, known)
             if key is not None:
                 missing[key].append((clause, reference))
     yield from (_flaw(context, key, places) for key, places in missing.items())
 
 
-def _annex(context: FactContext, reference: Reference) -> tuple[str, ...] | None:
-    """The key of an annex label; None when a line of the contract begins with that label."""
-    if not _is_annex(reference.text):
-        return None
-    label = reference.text.split("《")[0].rstrip(":： \n")
+def _labels_at_line_starts(context: FactContext) -> dict[str, list[int]]:
+    """Where lines begin with an annex label, by the label in lower case without white space."""
+    labels = alternatives(load_words("numbering")["annex_labels"])
+    line = re.compile(
+        rf"\n[ \t#*]{{0,60}}(?P<label>(?:{labels})\s?(?:[0-9一二三四五六七八九十]{{1,3}}|[A-Z]\b)?)"
+        r"(?!\s?[的所规中])"
+    )
+    found: dict[str, list[int]] = {}
     contract = context.contract
-    bare = label.lower() in (word.lower() for word in load_words("numbering")["annex_labels"])
-    if bare and any(clause.kind == "annex" for clause in context.clauses):
-        return None
-    opens_line = re.compile(rf"\n[ \t#*]{{0,60}}{re.escape(label)}(?![0-9A-Za-z]|\s?[的所规中])")
-    for match in opens_line.finditer(context.source.text, contract.start, contract.end):
-        if not match.start() < reference.start <= match.end():
-            return None
-    return (_ANNEX,)
+    for match in line.finditer(context.source.text, contract.start, contract.end):
+        found.setdefault(_bare(match["label"]), []).append(match.start("label"))
+    return found
+
+
+def _bare(label: str) -> str:
+    return "".join(label.split("《")[0].split()).rstrip(":：").lower()
+
+
+def _has_annex(context: FactContext, reference: Reference, labels: dict[str, list[int]]) -> bool:
+    """Whether another line begins with the label, or any annex will do."""
+    label = _bare(reference.text)
+    if any(start != reference.start for start in labels.get(label, [])):
+        return True
+    unnumbered = label in (word.lower() for word in load_words("numbering")["annex_labels"])
+    return unnumbered and any(clause.kind == "annex" for clause in context.clauses)
 
 
 def _is_annex(text: str) -> bool:
@@ -53,30 +72,19 @@ def _is_annex(text: str) -> bool:
     return text.lower().startswith(labels)
 
 
-def _title(context: FactContext, reference: Reference) -> tuple[str, ...] | None:
-    """A document in 《》 that the words before it call an annex or send the reader to."""
-    if not reference.text.startswith("《"):
-        return None
+def _is_announced(context: FactContext, reference: Reference) -> bool:
+    """Whether the words around a title in 《》 call it an annex or send the reader to it."""
     before = context.source.text[max(0, reference.start - 6) : reference.start].rstrip()
-    if (
-        "(附" in reference.text
-        or "（附" in reference.text
-        or before.endswith(("见", "附件", "附表"))
-    ):
-        return (_ANNEX,)
-    return None
+    return "(附" in reference.text or "（附" in reference.text or before.endswith(_LED_TO)
 
 
-def _clause(reference: Reference, numbers: set[tuple[str, ...]]) -> tuple[str, ...] | None:
-    """The key of a number that no clause bears; None when two bear it."""
-    if "《" in reference.text or reference.text.startswith("本") or _is_annex(reference.text):
+def _clause(reference: Reference, known: set[tuple[str, ...]]) -> tuple[str, ...] | None:
+    """The key of a number that no clause bears; None when some clause bears it."""
+    if reference.text.startswith("本"):
         return None
     first = reference.text.split("第")[1] if reference.text.startswith("第") else reference.text
-    bare = first.split("(")[0].split("条")[0].split("章")[0]
-    key = number_key(bare)
-    if not key or key in numbers or any(number[: len(key)] == key for number in numbers):
-        return None
-    return ("clause", *key)
+    key = number_key(first.split("(")[0].split("条")[0].split("章")[0])
+    return None if not key or key in known else ("clause", *key)
 
 
 def _flaw(

@@ -52,14 +52,16 @@ def _empty_headings(context: FactContext) -> Iterator[Flaw]:
     """Clauses of the upper levels that are nothing but a heading, while others have content."""
     parents = {clause.parent_id for clause in context.clauses}
     rows = [c for c in context.clauses if c.kind == "clause" and c.level <= 2 and c.number]
-    for parent in dict.fromkeys(row.parent_id for row in rows):
-        siblings = [row for row in rows if row.parent_id == parent]
-        empty = [
-            row
-            for row in siblings
-            if row.clause_id not in parents and _is_only_heading(context, row)
-        ]
-        headed = any(row.heading and row not in empty for row in siblings)
+    families: dict[str | None, list[Clause]] = {}
+    for row in rows:
+        families.setdefault(row.parent_id, []).append(row)
+    for siblings in families.values():
+        empty, headed = [], False
+        for row in siblings:
+            if row.clause_id not in parents and _is_only_heading(context, row):
+                empty.append(row)
+            else:
+                headed = headed or bool(row.heading)
         if not empty or len(empty) * 2 > len(siblings) or not (headed or empty[0].level == 1):
             continue
         yield Flaw(

@@ -9,11 +9,10 @@ from itertools import pairwise
 from dateutil.relativedelta import relativedelta
 
 from ingest.facts.context import FactContext
-from ingest.facts.flaws.flaw import Flaw, has_any, readable, say
+from ingest.facts.flaws.flaw import Flaw, has_any, readable, say, sentences
 from ingest.reading import ReadingText
 from rag.language.quantities import quantities
 from rag.language.quantity import Quantity
-from rag.language.sentences import split_sentences
 from rag.language.words import load_words
 from rag.library.records import Clause, Span
 
@@ -55,9 +54,7 @@ def find(context: FactContext) -> Iterator[Flaw]:
     terms: list[_Term] = []
     beside: list[tuple[_Term, _Range]] = []
     for clause, text in readable(context):
-        found = context.quantities[clause.clause_id]
-        for start, end in split_sentences(text.text, context.language):
-            inside = [q for q in found if start <= q.start and q.end <= end]
+        for start, _, inside in sentences(context, clause):
             new_terms = [_Term(clause, text, q) for q in inside if _is_term(q, text.text, start)]
             new_ranges = [_Range(clause, text, *pair) for pair in _date_pairs(inside, text.text)]
             if len(new_ranges) == 1 and len(new_terms) == 1:
@@ -73,9 +70,11 @@ def find(context: FactContext) -> Iterator[Flaw]:
 
 def _phrase(text: ReadingText, start: int, end: int) -> Span:
     """The place of words with the rest of their phrase: 服务期限为三年 for 三年."""
-    before = [match.end() for match in _COMMA.finditer(text.text, max(0, start - 40), start)]
+    low = max(0, start - 40)
+    before = [match.end() for match in _COMMA.finditer(text.text, low, start)]
+    begin = before[-1] if before else start if low else 0
     after = _COMMA.search(text.text, end, end + 20)
-    return text.source_span(before[-1] if before else start, after.start() if after else end)
+    return text.source_span(begin, after.start() if after else end)
 
 
 def _is_term(quantity: Quantity, text: str, sentence: int) -> bool:

@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.facts.context import FactContext
-from ingest.facts.flaws.flaw import has_any, readable
+from ingest.facts.flaws.flaw import has_any, readable, sentences
 from ingest.reading import ReadingText
 from rag.language.quantities import comparable
 from rag.language.quantity import Quantity
-from rag.language.sentences import split_sentences
 from rag.language.words import load_words
 from rag.library.records import Clause, Span
 
@@ -25,6 +24,7 @@ _LABELS = {
     ("resolve", "en"): "resolution time",
 }
 _NEAR = 40  # characters from the severity to its time
+_ROWS = 100  # a table of severities is shorter
 _HEAD = 120  # characters before a table's first row in which its head stands
 
 
@@ -56,11 +56,12 @@ def _of_table(
     """Rows of severity, response and resolution, under a head that names the two."""
     first = levels[0].start()
     columns = _columns(text.text[max(0, first - _HEAD) : first])
-    if len(levels) < 2 or not columns:
+    if not 2 <= len(levels) <= _ROWS or not columns:
         return
+    found = list(context.quantities[clause.clause_id])
     ends = [*(level.start() for level in levels[1:]), len(text.text)]
     for level, end in zip(levels, ends, strict=True):
-        row = _durations(context, clause, level.end(), end)
+        row = _durations(found, level.end(), end)
         if len(row) == len(columns):
             place = text.source_span(level.start(), row[-1].end)
             for action, duration in zip(columns, row, strict=True):
@@ -83,11 +84,11 @@ def _columns(head: str) -> tuple[str, ...]:
 
 def _of_sentences(context: FactContext, clause: Clause, text: ReadingText) -> Iterator[ServiceTime]:
     words = load_words("flaws")["disagreements"]
-    for start, end in split_sentences(text.text, context.language):
+    for start, end, inside in sentences(context, clause):
         sentence = text.text[start:end]
         levels = list(_LEVEL.finditer(text.text, start, end))
         near = levels[0].end() if levels else start
-        durations = _durations(context, clause, near, min(end, near + _NEAR))
+        durations = _durations(inside, near, min(end, near + _NEAR))
         said = [action for action in ("respond", "resolve") if has_any(sentence, words[action])]
         alone = len(levels) == len(durations) == len(said) == 1
         if alone and not has_any(sentence, words["not_service_time"]):
@@ -95,10 +96,10 @@ def _of_sentences(context: FactContext, clause: Clause, text: ReadingText) -> It
             yield _time(context, clause, text, said[0], levels[0]["level"], durations[0], place)
 
 
-def _durations(context: FactContext, clause: Clause, start: int, end: int) -> list[Quantity]:
+def _durations(found: list[Quantity], start: int, end: int) -> list[Quantity]:
     return [
         quantity
-        for quantity in context.quantities[clause.clause_id]
+        for quantity in found
         if quantity.kind == "duration"
         and quantity.amount is not None
         and start <= quantity.start < end

@@ -6,11 +6,10 @@ from decimal import Decimal
 from itertools import pairwise
 
 from ingest.facts.context import FactContext
-from ingest.facts.flaws.flaw import Flaw, has_any, readable, say
+from ingest.facts.flaws.flaw import Flaw, has_any, readable, say, sentences
 from ingest.reading import ReadingText
 from rag.language.numerals import ARABIC, ENGLISH, fold_width, read_number
 from rag.language.quantity import Quantity
-from rag.language.sentences import split_sentences
 from rag.language.words import load_words
 from rag.library.records import Clause, Span
 
@@ -109,11 +108,8 @@ def _shares(context: FactContext) -> Iterator[Flaw]:
     groups: dict[str, list[tuple[Decimal, Span]]] = {}
     open_ended: set[str] = set()
     for clause, text in readable(context):
-        found = [
-            q for q in context.quantities[clause.clause_id] if q.kind == "percent" and q.amount
-        ]
         family = clause.parent_id if clause.parent_id and clause.kind == "clause" else None
-        for start, end in split_sentences(text.text, context.language):
+        for start, end, inside in sentences(context, clause):
             sentence = text.text[start:end]
             key = family or clause.clause_id
             if has_any(sentence, words["rest"]):
@@ -122,8 +118,8 @@ def _shares(context: FactContext) -> Iterator[Flaw]:
                 continue
             if has_any(sentence, words["other"]):
                 continue
-            for share in found:
-                if start <= share.start < end and share.amount is not None:
+            for share in inside:
+                if share.kind == "percent" and share.amount is not None:
                     at = text.source_span(share.start, share.end)
                     groups.setdefault(key, []).append((share.amount, at))
     for key, shares in groups.items():

@@ -25,7 +25,7 @@ def find(context: FactContext) -> Iterator[Flaw]:
     for clause, text in readable(context):
         for match in _USE.finditer(text.text):
             term = match["term"]
-            if not _is_known(term, known):
+            if term in uses or not _is_known(term, known):
                 uses.setdefault(term, []).append((clause, text.source_span(*match.span("term"))))
     undefined = [
         term
