@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 PAGE_BREAK = "\f"
 MAX_LINE = 120
+# A text of more lines than this holds no pages and no furniture that anyone would look for.
+MAX_LINES = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,9 @@ class Line:
 
 
 def page_lines(text: str) -> list[list[Line]]:
-    """The lines of each page; pages are what form feeds separate."""
+    """The lines of each page; pages are what form feeds separate. None above ``MAX_LINES``."""
+    if text.count("\n") + text.count(PAGE_BREAK) > MAX_LINES:
+        return []
     pages: list[list[Line]] = []
     start = 0
     for page in text.split(PAGE_BREAK):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.readers import read_file
@@ -83,6 +83,7 @@ def test_a_password_is_passed_on(tmp_path: Path) -> None:
         page_image(path, 1)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(*[st.floats(0, 1)] * 4)))
 def test_joined_boxes_cover_all_boxes(sides: list[tuple[float, float, float, float]]) -> None:
     boxes = [Box(min(a, b), min(c, d), max(a, b), max(c, d)) for a, b, c, d in sides]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.readers.furniture import find_furniture, merge
@@ -121,6 +121,7 @@ def test_page_numbers_in_a_text_without_pages() -> None:
     assert found(f"{page}1\n2\n3\n4\n{page}") == []
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60))))
 def test_merged_spans_are_sorted_and_disjoint(spans: list[tuple[int, int]]) -> None:
     merged = merge(spans)
@@ -129,6 +130,7 @@ def test_merged_spans_are_sorted_and_disjoint(spans: list[tuple[int, int]]) -> N
     assert covered == {n for start, end in merged for n in range(start, end)}
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="\f\n 1第页-/:甲x更新时间点击作者", max_size=400))
 def test_any_text_gives_spans_inside_it(text: str) -> None:
     assert all(0 <= start < end <= len(text) for start, end in find_furniture(text))

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.readers import read_file
@@ -66,12 +66,14 @@ def test_absent_file_and_folder(tmp_path: Path) -> None:
         read_file(tmp_path)
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1))
 def test_utf8_round_trip(text: str) -> None:
     document = read(InputFile("a.txt", text.encode(), ""), ReadOptions())
     assert document.pages[0].text == text.removeprefix("\ufeff")
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_end_in_text_or_one_error(data: bytes) -> None:
     try:
