@@ -14,6 +14,7 @@ from ingest.facts.anchors import Anchor, find_anchors
 from ingest.facts.bearers import bearer_of
 from ingest.facts.context import FactContext
 from ingest.facts.deadline_rows import Row, group_rows
+from ingest.facts.frames import performer
 from ingest.facts.phrases import Phrases, split_phrases
 from ingest.facts.triggers import Trigger, event_trigger, find_trigger
 from ingest.reading import ReadingText
@@ -140,8 +141,10 @@ def _bearer(context: FactContext, clause: Clause, phrases: Phrases, row: Row, ki
     # In English who acts stands in front of the time, in Chinese also behind it.
     end = row.end if context.language == "zh" else row.anchors[-1].end
     found = bearer_of(context, clause, phrases, row.start, end, only_here=term)
+    if found is None and not term and _patterns(context.language)["payments"].search(lower):
+        return performer(context, "payer")
     if found is None and kind in ("response_time", "recurring"):
-        return "乙方"  # by convention of service contracts, the side that serves
+        return performer(context, "provider")
     return found or BOTH
 
 
@@ -183,6 +186,7 @@ def _patterns(language: Language) -> dict[str, re.Pattern[str]]:
         "periodic",
         "markers",
         "common",
+        "payments",
     )
     patterns = {name: re.compile(any_of(words[name])) for name in names}
     patterns["limit_after"] = re.compile(rf"\s?(?:{any_of(words['limit_after'])})")

@@ -13,6 +13,8 @@ _LONGEST_LABEL = 14
 _STOP = re.compile(r"[,，;；。!?！？:\n(\[)\]]")
 # A label's words go on behind the gap: 自 2016 年7 月1 日起至 2017.
 _OPEN_ENDED = re.compile(r"[\d自从至到的和与及、年月日起为(,/*_]$|每$")
+# No label begins behind a gap after one of these: 按_ 年支付.
+_JOINING = "_*/(自从至到的和与及、为"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def _phrases(text: str, start: int, end: int, gaps: list[int]) -> list[Span]:
                 at, depth = place + 1, 0
         elif sign == ":" and text[place - 1].isdigit() and text[place + 1 : place + 2].isdigit():
             continue
-        elif sign == ":" and place - at > (label := place - _label_start(gaps, at, place)):
+        elif sign == ":" and place - at > (label := place - _label_start(text, gaps, at, place)):
             if label <= _LONGEST_LABEL:
                 spans.append((at, place - label))
                 at = place - label
@@ -112,10 +114,12 @@ def _entries(text: str, start: int, end: int, gaps: list[int]) -> list[Span]:
     return [(start, end)]
 
 
-def _label_start(gaps: list[int], at: int, place: int) -> int:
+def _label_start(text: str, gaps: list[int], at: int, place: int) -> int:
     """Where the label that ends at ``place`` begins: behind the last gap, else at ``at``."""
     index = bisect_left(gaps, place) - 1
-    return max(at, gaps[index]) if index >= 0 else at
+    if index < 0 or gaps[index] <= at or text[gaps[index] - 1] in _JOINING:
+        return at
+    return gaps[index]
 
 
 def _inside_figure(text: str, place: int) -> bool:

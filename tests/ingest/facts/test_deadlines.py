@@ -132,6 +132,16 @@ def test_a_flattened_table_gives_one_row_a_level() -> None:
     assert [fact.value for fact in found] == ["PT30M", "PT1H", "PT4H"]
 
 
+def test_an_explanation_takes_the_place_of_what_it_explains() -> None:
+    text = "服务费按_ 年(月/季/年)支付:即每年末的10日以前支付费用。"
+    assert brief(text) == [("recurring", "甲方", "P1Y ---10")]
+
+
+def test_who_is_paid_makes_the_other_side_act() -> None:
+    assert one("余款应在30日内支付给乙方。").bearer == "甲方"
+    assert one("Payment shall be made to Supplier within 30 days.", "en").bearer == "甲方"
+
+
 def test_trigger_and_event() -> None:
     fact = one("在收到甲方支付的服务费后五个工作日内，乙方开具发票。")
     assert (fact.details["event"], fact.details["relation"]) == ("付款", "after")
