@@ -31,20 +31,25 @@ _ANCHORED = 1.0  # decimals under the clause they name
 _COARSER = -1.2  # for every rank that a child is coarser than its parent
 _OTHER_MARK = -1.0  # (2) after 1)
 _POPPED = -0.5  # a new list under an ancestor instead of the clause that is open
+_COUNTED_ON = 0.6  # a list goes on where the one of the clause before ended: 第七条 in 第三章
 
 _KIN = {("1)", "(1)"), ("(1)", "1)"), ("a)", "(a)"), ("(a)", "a)"), ("1", "1."), ("1.", "1")}
+# Families that may count on from one clause to the next instead of beginning with 1 in each.
+_COUNTING_ON = {"第章", "第节", "第条", "Article", "Section", "Clause", "1.", "1"}
 _SKIPPED_NOTE = "number_skipped"
 
 
 class OpenItem(NamedTuple):
     """The last item of an open list (a tuple, as it is hashed a lot).
 
-    ``single``: it is the only one so far, and a list of one item would be odd.
+    ``single``: it is the only one so far, and a list of one item would be odd. ``ended``: the
+    families and last counts of the lists inside the item before it, which may count on inside it.
     """
 
     family: str
     values: tuple[int, ...]
     single: bool
+    ended: tuple[tuple[str, int], ...] = ()
 
 
 Stack: TypeAlias = tuple[OpenItem, ...]
@@ -93,7 +98,7 @@ def closing(stack: Stack) -> float:
 def moves(stack: Stack, item: Joining) -> list[Move]:
     """Every way in which ``item`` can join ``stack``."""
     if item.family == HEADING:
-        return [((item.fresh,), closing(stack), "")]
+        return [((_after(stack, item),), closing(stack), "")]
     if item.family == DECIMAL:
         return _decimal_moves(stack, item)
     return _plain_moves(stack, item)
@@ -108,15 +113,19 @@ def _plain_moves(stack: Stack, item: Joining) -> list[Move]:
     top = len(stack) - 1
     for at in range(top, -1, -1):
         node = stack[at]
-        if value == 1 or (at == top and not followed):
+        before = _ended_before(node, item) if node.ended else None
+        if value == 1 or before or (at == top and not followed):
             child = _child_gain(node, item, outermost <= at)
             if child is not None and at + 1 < MAX_DEPTH:
-                gain = closed + child + (top - at) * _POPPED
-                found.append(((*stack[: at + 1], item.fresh), gain, item.first_note))
+                gain, note = child, item.first_note
+                if before:
+                    gain, note = _counting_on(child - item.first_gain, value - before)
+                gain += closed + (top - at) * _POPPED
+                found.append((_with_child(stack, at, item), gain, note))
         if node.family == family:
             step = value - node.values[0]
             followed = followed or step == 1
-            found.append(_same_list(stack[:at], node, item, closed))
+            found.append(_same_list(stack, at, item, closed))
         elif (node.family, family) in _KIN and value == node.values[0] + 1:
             found.append(((*stack[:at], item.follower), closed + _NEXT + _OTHER_MARK, ""))
         elif node.family == DECIMAL and _chapter_after(stack, at, item):
@@ -156,11 +165,44 @@ def _child_gain(node: OpenItem, item: Joining, open_already: bool) -> float | No
     return gain + _COARSER * coarser if coarser > 0 else gain
 
 
-def _same_list(above: Stack, node: OpenItem, item: Joining, closed: float) -> Move:
-    """``item`` in the list of which ``node`` is the last item so far."""
+def _after(closed: Stack, item: Joining) -> OpenItem:
+    """``item`` as the next of a list; ``closed``: the item before it and what was open below."""
+    ended: dict[str, int] = {}
+    for depth, node in enumerate(closed):
+        ended.update(node.ended)
+        if node.family in _COUNTING_ON and (depth or node.family != item.family):
+            ended[node.family] = node.values[0]
+    return item.follower._replace(ended=tuple(ended.items())) if ended else item.follower
+
+
+def _ended_before(node: OpenItem, item: Joining) -> int | None:
+    """The count at which the list of ``item`` ended before ``node``, when it may go on from it."""
+    before = dict(node.ended).get(item.family)
+    return before if before is not None and 0 < item.last - before < _MOST_SKIPPED else None
+
+
+def _counting_on(gain: float, step: int) -> tuple[float, str]:
+    """What it is worth that a list goes on inside the next clause, and what is odd about it."""
+    if step == 1:
+        return gain + _COUNTED_ON, ""
+    return gain + _COUNTED_ON + _SKIPPED + _SKIPPED_MORE * (step - 2), _SKIPPED_NOTE
+
+
+def _with_child(stack: Stack, at: int, item: Joining) -> Stack:
+    """A new list inside ``stack[at]``: what has ended before it can only go on inside the list."""
+    node = stack[at]
+    if not node.ended:
+        return (*stack[: at + 1], item.fresh)
+    ended = tuple(pair for pair in node.ended if pair[0] != item.family)
+    return (*stack[:at], node._replace(ended=()), item.fresh._replace(ended=ended))
+
+
+def _same_list(stack: Stack, at: int, item: Joining, closed: float) -> Move:
+    """``item`` in the list of which ``stack[at]`` is the last item so far."""
+    above, node = stack[:at], stack[at]
     step = item.last - node.values[-1]
     if step == 1:
-        return (*above, item.follower), closed + _NEXT, ""
+        return (*above, _after(stack[at:], item)), closed + _NEXT, ""
     if step == 0:
         return (*above, item.follower), closed + _REUSED, "number_reused"
     if item.last == 1:
@@ -168,7 +210,7 @@ def _same_list(above: Stack, node: OpenItem, item: Joining, closed: float) -> Mo
         return (*above, item.fresh), closed + cost, ""
     if step > 0:
         cost = _SKIPPED + _SKIPPED_MORE * min(step - 2, _MOST_SKIPPED)
-        return (*above, item.follower), closed + cost, _SKIPPED_NOTE
+        return (*above, _after(stack[at:], item)), closed + cost, _SKIPPED_NOTE
     return (*above, item.follower), closed + _BACKWARDS, "displaced"
 
 
@@ -186,7 +228,7 @@ def _decimal_moves(stack: Stack, item: Joining) -> list[Move]:
             if node.values == prefix:
                 gain = _ANCHORED if last == 1 else _SKIPPED
             if len(node.values) == len(item.values):
-                found += _beside_decimal(stack[:at], node, item, closed)
+                found += _beside_decimal(stack, at, item, closed)
         elif outermost > at:
             gain = _FIRST if last == 1 else _SKIPPED + _SKIPPED_MORE * (last - 1)
             if node.family != HEADING:
@@ -200,11 +242,12 @@ def _decimal_moves(stack: Stack, item: Joining) -> list[Move]:
     return found
 
 
-def _beside_decimal(above: Stack, node: OpenItem, item: Joining, closed: float) -> list[Move]:
-    """``item`` beside ``node``, a decimal of as many parts."""
+def _beside_decimal(stack: Stack, at: int, item: Joining, closed: float) -> list[Move]:
+    """``item`` beside ``stack[at]``, a decimal of as many parts."""
+    above, node = stack[:at], stack[at]
     before, prefix = node.values[:-1], item.values[:-1]
     if prefix == before:
-        return [_same_list(above, node, item, closed)]
+        return [_same_list(stack, at, item, closed)]
     if prefix < before:
         return []
     if item.last == 1:  # 2.1 after 1.4: the number of the clause between was lost

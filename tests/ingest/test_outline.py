@@ -62,6 +62,37 @@ def test_a_family_may_come_again_inside_another() -> None:
     ]  # fmt: skip
 
 
+def test_articles_count_on_from_chapter_to_chapter() -> None:
+    text = (
+        "第一章 总则\n第一条 甲。\n第二条 乙。\n第二章 服务\n第三条 丙：\n（一）丁；\n（二）戊。\n"
+        "第三章 说明\n本章无条文。\n第四章 附则\n第四条 己。\n第五条 庚。"
+    )
+    assert outline(text) == [
+        (1, "第一章"), (2, "第一条"), (2, "第二条"), (1, "第二章"), (2, "第三条"), (3, "（一）"),
+        (3, "（二）"), (1, "第三章"), (1, "第四章"), (2, "第四条"), (2, "第五条"),
+    ]  # fmt: skip
+    assert notes(text) == {}
+
+
+def test_articles_count_on_through_parts_whose_chapters_begin_again() -> None:
+    text = (
+        "第一编 总则\n第一章 甲\n第一条 子。\n第二章 乙\n第二条 丑。\n第三条 寅。\n"
+        "第二编 分则\n第一章 丙\n第四条 卯。\n第六条 辰。\n第二章 丁\n第七条 巳。"
+    )
+    assert [number for depth, number in outline(text) if depth == 3] == [
+        "第一条", "第二条", "第三条", "第四条", "第六条", "第七条",
+    ]  # fmt: skip
+    assert notes(text) == {"第六条": ("number_skipped",)}
+
+
+def test_sections_count_on_from_article_to_article() -> None:
+    text = (
+        "ARTICLE I\nSERVICES\nSection 1. Scope.\nSection 2. Staff.\n"
+        "ARTICLE II\nFEES\nSection 3. Amount.\nSection 4. Taxes.\n"
+    )
+    assert [depth for depth, _ in outline(text)] == [1, 2, 2, 1, 2, 2]
+
+
 def test_roman_and_letter_readings_follow_their_list() -> None:
     text = "(g) one;\n(h) two;\n(i) three;\n(j) four."
     placed = choose_outline(
