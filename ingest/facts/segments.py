@@ -83,20 +83,16 @@ def read_segments(clause: ClauseText, piece: Piece, plain: frozenset[str] | None
     named = clause.named_in(piece.start, piece.end)
     spans = cut_segments(clause.text.text, piece.start, piece.end, named, clause.language)
     segments: list[Segment] = []
+    agent_before = False
     for start, end in spans:
         words = clause.text.text[start:end]
         conditional = end < piece.end and is_conditional(words, clause.language)
         mentions = clause.named_in(start, end)
         cue = _cue(clause, start, end, conditional, mentions)
         if cue is None and not ends_conditional(words, clause.language) and not conditional:
-            verbs = plain
-            if start > piece.start and agents(
-                clause.text.text, clause.named_in(piece.start, start), clause.language
-            ):
-                verbs = frozenset()
-            if _tells_remedy(clause, start, end):
-                verbs = frozenset()
-            cue = _plain_cue(clause, start, end, verbs)
+            free = agent_before or _tells_remedy(clause, start, end)
+            cue = _plain_cue(clause, start, end, frozenset() if free else plain)
+        agent_before = agent_before or bool(agents(clause.text.text, mentions, clause.language))
         subject = _subject(clause, mentions, cue, start, end)
         impersonal = subject is None and _has_own_subject(clause, cue, start)
         segments.append(Segment(start, end, conditional, cue, subject, impersonal))

@@ -1,5 +1,6 @@
 """Obligations: what is one row, who bears it, and what is none."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -122,3 +123,10 @@ def test_recall_and_precision_on_the_gold(shared: Path) -> None:
 def test_the_summary_names_the_side_once(text: str, language: Language, summary: str) -> None:
     (fact,) = rows(extract, context_of(text, language=language))
     assert fact.summary == summary
+
+
+@pytest.mark.parametrize("unit", ["甲方,", "应,", "(甲方)", "1)甲方应付;", "由乙方后,"])
+def test_time_grows_with_the_length_only(unit: str) -> None:
+    began = time.process_time()
+    rows(extract, context_of(unit * 1_000))
+    assert time.process_time() - began < 3
