@@ -80,7 +80,7 @@ def test_chinese_rows(text: str, expected: list[tuple[object, ...]]) -> None:
         ),
         (
             "Support is available Monday through Friday, 9:00 a.m. to 5:00 p.m.",
-            [("recurring", "乙方", "Mon-Fri 09:00-17:00")],
+            [("recurring", "双方", "Mon-Fri 09:00-17:00")],
         ),
         (
             "Supplier shall submit a report on the 10th day of each month.",

@@ -37,7 +37,7 @@ def found(text: str) -> list[tuple[str, str, str]]:
         ("ten (10) business days", [("ten (10) business days", "duration", "P10WD")]),
         ("1-1/2% a month", [("1-1/2%", "percent", "1.5")]),
         ("one and one-half percent", [("one and one-half percent", "percent", "1.5")]),
-        ("fee of $[***] a year", [("$[***]", "money", "??")]),
+        ("fee of $[***] a year", [("$[***] a year", "money", "??")]),
         ("验收后10内付款", [("10", "duration", "P10??")]),
         ("半年后", [("半年", "duration", "P6M")]),
         ("一年半", [("一年半", "duration", "P18M")]),
