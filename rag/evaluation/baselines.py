@@ -2,11 +2,13 @@
 
 ``langchain-500``, ``langchain-1000``: the pipeline of LangChain's tutorial, a recursive splitter
 and the nearest chunks by dense similarity. ``words`` and ``dense`` are our own passages with one of
-the two searches alone. A baseline retrieves; it neither answers nor declines.
+the two searches alone. ``lexichunk``: its clause chunks of English sources, where it is installed. A
+baseline retrieves; it neither answers nor declines.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
@@ -21,18 +23,19 @@ _SEPARATORS = ("\n\n", "\n", "。", ";", ".", " ", "")
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A piece of a source that a baseline retrieves."""
+    """A piece of a source that a baseline retrieves; ``header`` is embedded before the text."""
 
     source: str
     start: int
     text: str
+    header: str = ""
 
 
 def run_baselines(
     library: Library, questions: Sequence[GoldQuestion]
 ) -> dict[str, dict[str, Mapping[str, Any]]]:
     """The answers of each baseline, by name and question id; only ``retrieved`` is filled."""
-    return {
+    baselines = {
         "langchain-500": _dense_chunks(library, questions, 500),
         "langchain-1000": _dense_chunks(library, questions, 1000),
         "words": _own_passages(
@@ -44,6 +47,10 @@ def run_baselines(
             lambda text: library.search_vectors(library.embeddings.embed_query(text), RETRIEVED),
         ),
     }
+    english = {contract.source for contract in library.contracts() if contract.language == "en"}
+    if english and find_spec("lexichunk"):
+        baselines["lexichunk (English sources)"] = _clause_chunks(library, questions, english)
+    return baselines
 
 
 def _dense_chunks(
@@ -53,11 +60,28 @@ def _dense_chunks(
     return nearest_chunks(chunks, questions, library.embeddings)
 
 
+def _clause_chunks(
+    library: Library, questions: Sequence[GoldQuestion], sources: Iterable[str]
+) -> dict[str, Mapping[str, Any]]:
+    """lexichunk's clauses of English law, with its header before the text that is embedded."""
+    from lexichunk import LegalChunker
+
+    chunker = LegalChunker(jurisdiction="us")
+    chunks = [
+        Chunk(name, found.char_start, found.content, found.context_header)
+        for name in sorted(sources)
+        for found in chunker.chunk(library.source(name).text)
+    ]
+    return nearest_chunks(chunks, questions, library.embeddings)
+
+
 def nearest_chunks(
     chunks: Sequence[Chunk], questions: Iterable[GoldQuestion], embeddings: Embeddings
 ) -> dict[str, Mapping[str, Any]]:
     """For each question the chunks with the highest cosine, best first."""
-    vectors = np.asarray(embeddings.embed_documents([chunk.text for chunk in chunks]))
+    vectors = np.asarray(
+        embeddings.embed_documents([f"{chunk.header}\n{chunk.text}".strip() for chunk in chunks])
+    )
     found: dict[str, Mapping[str, Any]] = {}
     for question in questions:
         scores = vectors @ np.asarray(embeddings.embed_query(question.question))
