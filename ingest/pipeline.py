@@ -25,6 +25,8 @@ from rag.library.records import Contract, IngestedContract, IngestedSource, Sour
 
 Ocr: TypeAlias = Literal["auto", "off", "force"]
 Stage: TypeAlias = Literal["reading", "parsing", "embedding", "done"]
+# Raised when unchanged files should be read anew because reading or extraction got better.
+PIPELINE_VERSION = 1
 OnProgress: TypeAlias = Callable[["Progress"], None]
 
 
@@ -89,10 +91,12 @@ def ingest_paths(
     *,
     ocr: Ocr = "auto",
     password: str | None = None,
+    anew: bool = False,
     on_progress: OnProgress = lambda progress: None,
 ) -> Iterator[FileReport]:
     """Takes every file of ``paths`` into the library and reports file by file, as it goes.
 
+    ``anew``: unchanged files are read again as well.
     Raises ReadError for a path that does not exist, before anything is read.
     """
     files = find_files(paths)
@@ -103,7 +107,7 @@ def ingest_paths(
             on_progress(Progress(done, len(files), path, stage))
 
         try:
-            report = _ingest_file(path, library, ocr, password, tell)
+            report = _ingest_file(path, library, ocr, password, anew, tell)
         except ContractQAError as error:
             report = FileReport(path, "failed", error=str(error))
         on_progress(Progress(done + 1, len(files), path, "done"))
@@ -115,12 +119,13 @@ def _ingest_file(
     library: Library,
     ocr: Ocr,
     password: str | None,
+    anew: bool,
     tell: Callable[[Stage], None],
 ) -> FileReport:
     tell("reading")
     file_hash = _file_hash(path, ocr)
     earlier = {name: known for name, known in library.files().items() if known.path == str(path)}
-    if earlier and all(known.file_hash == file_hash for known in earlier.values()):
+    if not anew and earlier and all(known.file_hash == file_hash for known in earlier.values()):
         return _report(path, "unchanged", library, tuple(earlier))
     sources = read_file(path, ocr=ocr, password=password)
     names: list[str] = []
@@ -154,8 +159,8 @@ def _parse_contract(
 
 
 def _file_hash(path: Path, ocr: Ocr) -> str:
-    """SHA-256 of the content and of the way it is read: forcing OCR reads an unchanged file anew."""
-    digest = hashlib.sha256(ocr.encode() if ocr == "force" else b"")
+    """SHA-256 of the content and of how it is read: forced OCR and new code read a file anew."""
+    digest = hashlib.sha256(f"{PIPELINE_VERSION}{'force' if ocr == 'force' else ''}".encode())
     with path.open("rb") as file:
         while block := file.read(1 << 20):
             digest.update(block)

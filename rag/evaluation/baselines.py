@@ -2,7 +2,7 @@
 
 ``langchain-500``, ``langchain-1000``: the pipeline of LangChain's tutorial, a recursive splitter
 and the nearest chunks by dense similarity. ``words`` and ``dense`` are our own passages with one of
-the two searches alone. ``lexichunk``: its clause chunks of English sources, where it is installed. A
+the two searches alone. ``lexichunk``: its clause chunks of English sources, where installed. A
 baseline retrieves; it neither answers nor declines.
 """
 

@@ -8,7 +8,7 @@ register row when it covers half of a gold quote (recall) or half of the shorter
 
 import json
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -75,7 +75,7 @@ def _load(path: Path) -> list[Gold]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
 
 
-def _annotated_source(library: Library, gold: dict[str, list[Gold]], folder: Path) -> str:
+def _annotated_source(library: Library, gold: Mapping[Table, list[Gold]], folder: Path) -> str:
     """The source in which every gold deadline stands where the annotation says."""
     quotes = gold["deadlines"] or gold["obligations"]
     for name in library.files():

@@ -12,16 +12,22 @@ ALARM_DAYS = (30, 7)
 
 
 def write_calendar(deadlines: Iterable[DatedDeadline], out: Path) -> int:
-    """Writes those deadlines that have a date as iCalendar (RFC 5545); returns how many."""
+    """Writes those deadlines that have a date to a file; returns how many."""
+    dated = [deadline for deadline in deadlines if deadline.day is not None]
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_bytes(calendar_bytes(dated))
+    return len(dated)
+
+
+def calendar_bytes(deadlines: Iterable[DatedDeadline]) -> bytes:
+    """Those deadlines that have a date as iCalendar (RFC 5545)."""
     calendar = Calendar()
     calendar.add("prodid", "-//contract-qa//deadlines//")
     calendar.add("version", "2.0")
-    dated = [deadline for deadline in deadlines if deadline.day is not None]
-    for deadline in dated:
-        calendar.add_component(_event(deadline))
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_bytes(calendar.to_ical())
-    return len(dated)
+    for deadline in deadlines:
+        if deadline.day is not None:
+            calendar.add_component(_event(deadline))
+    return bytes(calendar.to_ical())
 
 
 def _event(deadline: DatedDeadline) -> Event:

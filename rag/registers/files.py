@@ -83,12 +83,12 @@ def _cell(value: object) -> object:
     return value
 
 
-def _excel_value(value: object) -> object:
+def _excel_value(value: object) -> str | int | float | None:
     cell = _cell(value)
     if isinstance(cell, str):
         printable = "".join(char for char in cell if char >= " " or char in "\n\t")
         return printable[:_EXCEL_CELL_LIMIT]
-    return cell
+    return cell if cell is None or isinstance(cell, int | float) else str(cell)
 
 
 def file_bytes(rows: Sequence[Row], table: str, suffix: str) -> bytes:

@@ -84,7 +84,7 @@ def table_rows(
         if contract_ids is None or contract.contract_id in contract_ids
     ]
     if table in REGISTERS:
-        register: Register = table  # type: ignore[assignment]
+        register: Register = table
         ids = tuple(contract.contract_id for contract in contracts)
         return [fact_row(fact) for fact in library.facts(register=register, contract_ids=ids)]
     build: Callable[[Library, Contract], list[Row]] = (
