@@ -6,11 +6,12 @@ import streamlit as st
 
 import views
 from views import chat, contracts, evaluation, findings, health, registers
+from views.frame import show_frame
 from views.language import text
 
 ICON = Path(views.__file__).with_name("icon.png")
 st.set_page_config(page_title="Contract QA", page_icon=str(ICON), layout="wide")
-st.navigation(
+page = st.navigation(
     [
         st.Page(chat.show, title=text("nav_chat"), icon=":material/chat:", url_path="chat"),
         st.Page(
@@ -41,4 +42,6 @@ st.navigation(
             url_path="health",
         ),
     ]
-).run()
+)
+show_frame()
+page.run()

@@ -8,7 +8,9 @@ from pathlib import Path
 import streamlit as st
 from markdown_it import MarkdownIt
 
+from rag.answer.documents import answer_markdown
 from rag.answer.types import Answer, Citation
+from views.language import text
 
 # Only what answers are made of: paragraphs, breaks, lists, quotes, tables. Contracts are full of
 # asterisks, underscores and tags that must be shown as they stand.
@@ -21,7 +23,7 @@ _QUOTE_SHOWN = 240  # characters of a quote in the hover box
 _VIEWS = Path(__file__).resolve().parent
 _component = st.components.v2.component(
     "contract_qa_answer",
-    html='<div class="answer"></div>',
+    html='<div class="answer"></div><button type="button" class="copy"></button>',
     css=(_VIEWS / "answer.css").read_text(encoding="utf-8"),
     js=(_VIEWS / "answer.js").read_text(encoding="utf-8"),
 )
@@ -51,7 +53,12 @@ def answer_html(answer: str, citations: tuple[Citation, ...]) -> str:
 def show_answer(answer: Answer, key: str, on_open: Callable[[Citation], None]) -> None:
     """Draws the answer; ``on_open`` is called with the citation whose number was clicked."""
     result = _component(
-        data={"html": answer_html(answer.answer, answer.citations)},
+        data={
+            "html": answer_html(answer.answer, answer.citations),
+            "markdown": answer_markdown(answer),
+            "copy": text("copy"),
+            "copied": text("copied"),
+        },
         key=key,
         on_opened_change=lambda: None,
     )

@@ -1,121 +1,168 @@
 """The chat page: question, streamed answer with numbered citations, follow-ups."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from rag.answer.types import Answer, Citation, Question, Turn
 from rag.errors import ContractQAError
 from rag.library import Library
+from rag.library.conversations import Exchange, add_answer, start_conversation
+from views.answer_actions import show_actions
 from views.answer_view import show_answer
-from views.language import choose_language, interface_language, text
+from views.conversation_list import (
+    current_conversation,
+    current_exchanges,
+    open_conversation,
+    show_conversations,
+)
+from views.ingestion import FILE_TYPES
+from views.language import interface_language, text
+from views.login import current_access
 from views.place import place_of_citation, show_place
 from views.resources import Resources, loaded_resources
+from views.scope_picker import apply_next_scope, choose_scope, set_scope
+from views.uploads import begin, wait_for
 from views.words import EXAMPLES
 
-_ANSWERS = "answers"
 _PENDING = "pending_question"
-_ASKS, _ANSWERS_ICON = ":material/person:", ":material/contract:"
+_ASKS, _ANSWERS = ":material/person:", ":material/contract:"
 
 
 def show() -> None:
     """Draws the page."""
-    answers: list[Answer] = st.session_state.setdefault(_ANSWERS, [])
     st.title(text("title"), anchor=False)
-    if not answers:
-        st.markdown(text("subtitle"))
-    asked = st.chat_input(text("placeholder"), submit_mode="stop")
+    access = current_access()
+    if access is None:
+        return
+    # Drawn before the model is loaded, so that one can write at once.
+    asked = st.chat_input(
+        text("placeholder"),
+        submit_mode="stop",
+        accept_file="multiple" if access.may_edit else False,
+        file_type=FILE_TYPES,
+        max_chars=2000,
+    )
     loaded = loaded_resources()
     if loaded is None:
         return
-    chosen = _sidebar(loaded.library)
-    if not loaded.library.contracts():
+    exchanges = current_exchanges(loaded)
+    apply_next_scope()
+    with st.sidebar:
+        chosen = choose_scope(loaded.library)
+        show_conversations(loaded)
+    files: Sequence[UploadedFile] = [] if asked is None or isinstance(asked, str) else asked.files
+    typed = asked if asked is None or isinstance(asked, str) else asked.text
+    if not loaded.library.contracts() and not files:
         st.info(text("empty_library"))
         return
-    question = asked or st.session_state.pop(_PENDING, None)
-    if not answers and not question:
-        _examples()
-    for index, answer in enumerate(answers):
-        with st.chat_message("user", avatar=_ASKS):
-            st.markdown(answer.question.text)
-        with st.chat_message("assistant", avatar=_ANSWERS_ICON):
-            _draw(answer, index, loaded.library)
+    question = typed or st.session_state.pop(_PENDING, None)
+    if not exchanges and not question and not files:
+        _welcome(loaded.library)
+    known = {contract.contract_id for contract in loaded.library.contracts()}
+    told = [exchange for exchange in exchanges if _contracts_of(exchange.answer) <= known]
+    for exchange in exchanges:
+        _draw(exchange, loaded, exchange in told)
+    if files:
+        chosen = _take_in(files, loaded)
+        if chosen is None:
+            return
     if question:
-        _ask(loaded, Question(question, _history(answers), chosen), answers)
+        _ask(loaded, Question(question, _history(told), chosen))
 
 
-def _sidebar(library: Library) -> tuple[str, ...] | None:
-    """The contracts chosen to ask about; None for all."""
-    with st.sidebar:
-        choose_language()
-        contracts = library.contracts()
-        titles = {c.contract_id: f"{c.title} · {c.source}" for c in contracts}
-        chosen = st.multiselect(
-            text("scope"),
-            list(titles),
-            format_func=lambda contract_id: titles.get(contract_id, contract_id),
-            placeholder=text("scope_all"),
-        )
-        sources = len({contract.source for contract in contracts})
-        st.caption(text("library_counts", contracts=len(contracts), sources=sources))
-        if st.button(text("new_chat"), icon=":material/add_comment:", width="stretch"):
-            st.session_state[_ANSWERS] = []
-            st.rerun()
-    return tuple(chosen) or None
-
-
-def _examples() -> None:
-    st.caption(text("examples"))
+def _welcome(library: Library) -> None:
+    contracts = library.contracts()
+    sources = len({contract.source for contract in contracts})
+    st.markdown(text("subtitle"))
+    st.caption(text("library_counts", contracts=len(contracts), sources=sources))
+    st.markdown(f"**{text('examples')}**")
     left, right = st.columns(2)
     for index, (chinese, english) in enumerate(EXAMPLES):
         example = chinese if interface_language() == "zh" else english
         column = right if index % 2 else left
-        if column.button(example, icon=":material/help:", width="stretch"):
+        if column.button(example, width="stretch"):
             st.session_state[_PENDING] = example
             st.rerun()
 
 
-def _ask(loaded: Resources, question: Question, answers: list[Answer]) -> None:
+def _take_in(files: Sequence[UploadedFile], loaded: Resources) -> tuple[str, ...] | None:
+    """Ingests dropped files; the ids of their contracts, which stay chosen. None without any."""
+    with st.chat_message("assistant", avatar=_ANSWERS), st.status(text("taking_in")) as status:
+        ingestion = begin(files, loaded)
+        if ingestion is None:
+            return None
+        wait_for(ingestion)
+        names = ingestion.sources
+        status.update(label=text("taken_in", count=len(names)), expanded=True)
+    contracts = loaded.library.contracts()
+    chosen = tuple(c.contract_id for c in contracts if c.source in names)
+    if chosen:
+        set_scope(chosen)
+    return chosen or None
+
+
+def _ask(loaded: Resources, question: Question) -> None:
     with st.chat_message("user", avatar=_ASKS):
-        st.markdown(question.text)
-    with st.chat_message("assistant", avatar=_ANSWERS_ICON):
+        st.text(question.text)
+    with st.chat_message("assistant", avatar=_ANSWERS):
         try:
             answer = _stream(loaded, question)
         except ContractQAError as error:
             st.error(text("failed", reason=str(error)))
             return
-    answers.append(answer)
+    owner = loaded.access.user
+    conversation = current_conversation() or start_conversation(loaded.notes, owner, question.text)
+    add_answer(loaded.notes, owner, conversation, answer)
+    open_conversation(conversation)
     st.rerun()
 
 
 def _stream(loaded: Resources, question: Question) -> Answer:
     """Runs the chain and shows its steps while they happen."""
     update: dict[str, Any] = {}
-    with st.status(text("working")) as status:
+    with st.status(text("working"), expanded=True) as status:
         for part in loaded.chain.stream(question):
             update |= part
             if "scope" in part:
                 status.write(text("step_scope", count=len(part["scope"].contract_ids)))
             if "retrieved" in part:
                 status.write(text("step_retrieved", count=len(part["retrieved"])))
+            if "quoted" in part and loaded.settings.llm_model:
+                status.write(text("step_writing", model=loaded.settings.llm_model))
     answer: Answer = update["answer"]
     return answer
 
 
-def _draw(answer: Answer, index: int, library: Library) -> None:
+def _draw(exchange: Exchange, loaded: Resources, shown: bool) -> None:
+    answer = exchange.answer
+
     def opened(citation: Citation) -> None:
-        show_place(library, place_of_citation(citation))
+        show_place(loaded.library, place_of_citation(citation))
 
-    show_answer(answer, f"answer-{index}", opened)
-    for note in answer.notes:
-        st.caption(note)
-    seconds = answer.timing_ms.get("total", 0.0) / 1000
-    st.caption(text("step_checked", count=len(answer.citations), seconds=seconds))
+    with st.chat_message("user", avatar=_ASKS):
+        st.text(answer.question.text)
+    with st.chat_message("assistant", avatar=_ANSWERS):
+        if not shown:
+            st.info(text("answer_gone"))
+            return
+        show_answer(answer, f"answer-{exchange.exchange_id}", opened)
+        for note in answer.notes:
+            st.caption(note)
+        show_actions(exchange, loaded)
 
 
-def _history(answers: list[Answer]) -> tuple[Turn, ...]:
+def _contracts_of(answer: Answer) -> set[str]:
+    """The contracts an answer tells of: once they are removed, or closed to the user, so is it."""
+    named = answer.scope.contract_ids if answer.scope.named else ()
+    return {*named, *(citation.contract_id for citation in answer.citations)}
+
+
+def _history(exchanges: Sequence[Exchange]) -> tuple[Turn, ...]:
     return tuple(
         turn
-        for answer in answers
+        for answer in (exchange.answer for exchange in exchanges)
         for turn in (Turn("user", answer.question.text), Turn("assistant", answer.answer))
     )

@@ -1,20 +1,21 @@
 """The contracts page: upload, the table of contracts, one contract's tree beside its text."""
 
-import html
+from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
-from rag.library import Library, open_library
-from rag.library.records import Clause, Contract
-from rag.registers.duplicates import clause_differences, near_duplicates
-from rag.settings import load_settings
-from views.ingestion import take_in
+from rag.errors import ContractQAError
+from rag.library.records import Contract
+from rag.registers.events import EFFECTIVE, EXPIRED, SIGNED
+from views.contract_view import show_contract
+from views.ingestion import remove_source, start_ingestion
 from views.language import text
-from views.place import marked_text
-from views.resources import loaded_resources
-
-_TYPES = ["txt", "md", "html", "htm", "docx", "pdf", "png", "jpg", "jpeg", "tif", "tiff", "zip"]
+from views.overview import counts, events_of
+from views.place import plain
+from views.resources import Resources, loaded_resources
+from views.similar import show_similar
+from views.uploads import follow, running, show_uploader
 
 
 def show() -> None:
@@ -23,25 +24,24 @@ def show() -> None:
     loaded = loaded_resources()
     if loaded is None:
         return
-    library = loaded.library
-    with st.expander(text("upload"), icon=":material/upload:", expanded=not library.contracts()):
-        files = st.file_uploader(
-            text("upload_hint"), type=_TYPES, accept_multiple_files=True, key="uploads"
-        )
-        if files and st.button(text("ingest"), type="primary"):
-            take_in(files)
-    contracts = library.contracts()
+    contracts = loaded.library.contracts()
+    if loaded.access.may_edit:
+        is_open = not contracts or running() is not None
+        with st.expander(text("upload"), icon=":material/upload:", expanded=is_open):
+            show_uploader(loaded)
     if not contracts:
         st.info(text("empty_library"))
         return
-    chosen = _table(library, contracts)
+    st.caption(text("contract_rows", count=len(contracts)))
+    chosen = _table(loaded, contracts)
     if chosen is not None:
-        _contract(library, chosen)
-    _similar(library)
+        _contract(loaded, chosen)
+    show_similar(loaded.library)
 
 
-def _table(library: Library, contracts: tuple[Contract, ...]) -> Contract | None:
-    findings = library.facts(register="findings")
+def _table(loaded: Resources, contracts: tuple[Contract, ...]) -> Contract | None:
+    counted = counts(loaded.library)
+    events = [events_of(contract, loaded.library, loaded.notes) for contract in contracts]
     frame = pd.DataFrame(
         {
             text("title_column"): [contract.title for contract in contracts],
@@ -49,79 +49,89 @@ def _table(library: Library, contracts: tuple[Contract, ...]) -> Contract | None
                 " / ".join(party.name or "—" for party in contract.parties)
                 for contract in contracts
             ],
-            text("source"): [contract.source for contract in contracts],
+            text("signed"): [known.get(SIGNED) for known in events],
+            text("effective"): [known.get(EFFECTIVE) for known in events],
+            text("expires"): [known.get(EXPIRED) for known in events],
             text("pages"): [c.page_end - c.page_start + 1 for c in contracts],
-            text("clauses"): [
-                sum(1 for clause in library.clauses(c.contract_id) if clause.number)
-                for c in contracts
-            ],
-            text("findings"): [
-                sum(1 for finding in findings if finding.contract_id == c.contract_id)
-                for c in contracts
-            ],
+            text("clauses"): [counted.clauses[c.contract_id] for c in contracts],
+            text("findings"): [counted.findings.get(c.contract_id, 0) for c in contracts],
+            text("source"): [contract.source for contract in contracts],
         }
     )
+    dates = {
+        text(name): st.column_config.DateColumn(width="small")
+        for name in ("signed", "effective", "expires")
+    }
+    numbers = {
+        text(name): st.column_config.NumberColumn(width="small")
+        for name in ("pages", "clauses", "findings")
+    }
     event = st.dataframe(
-        frame, hide_index=True, on_select="rerun", selection_mode="single-row", key="contracts"
+        frame,
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        key="contracts",
+        placeholder="",
+        column_config={
+            text("title_column"): st.column_config.TextColumn(pinned=True),
+            **dates,
+            **numbers,
+        },
     )
     rows = event.selection.rows
     return contracts[rows[0]] if rows and rows[0] < len(contracts) else None
 
 
-def _contract(library: Library, contract: Contract) -> None:
-    st.subheader(contract.title, anchor=False)
+def _contract(loaded: Resources, contract: Contract) -> None:
+    library = loaded.library
     source = library.source(contract.source)
-    clauses = library.clauses(contract.contract_id)
-    tree, body = st.columns([2, 3])
-    with tree, st.container(height=560):
-        clause = st.radio(
-            text("clause"),
-            clauses,
-            format_func=_tree_line,
-            label_visibility="collapsed",
-            key=f"tree-{contract.contract_id}",
-        )
-    with body, st.container(height=560):
-        spans = ((clause.start, clause.end),) if clause else ()
-        st.html(marked_text(source.text, (contract.start, contract.end), spans))
-    if st.button(text("remove"), icon=":material/delete:"):
-        _confirm_removal(contract.source)
+    st.subheader(plain(contract.title), anchor=False)
+    parties = " · ".join(f"{party.side} {party.name or '—'}" for party in contract.parties)
+    st.caption(plain(f"{parties} · {contract.source}" if parties else contract.source))
+    for warning in source.warnings:
+        st.caption(f":material/warning: {plain(warning)}")
+    show_contract(
+        contract,
+        library.clauses(contract.contract_id),
+        source.text,
+        library.facts(register="findings", contract_ids=(contract.contract_id,)),
+    )
+    with st.container(horizontal=True):
+        original = Path(source.path)
+        if original.is_file():
+            st.download_button(
+                text("download"),
+                lambda: original.read_bytes(),
+                file_name=original.name,
+                icon=":material/download:",
+                on_click="ignore",
+            )
+        if loaded.access.may_edit:
+            if original.is_file() and st.button(text("reingest"), icon=":material/refresh:"):
+                follow(start_ingestion([original], loaded.settings, anew=True))
+                st.rerun()
+            if st.button(text("remove"), icon=":material/delete:"):
+                _confirm_removal(loaded, contract.source)
 
 
-def _tree_line(clause: Clause) -> str:
-    label = " ".join(part for part in (clause.number, clause.heading) if part) or clause.kind
-    return "\u2003" * (clause.level - 1) + label
+def _confirm_removal(loaded: Resources, name: str) -> None:
+    contracts = [c for c in loaded.library.contracts() if c.source == name]
 
-
-def _confirm_removal(name: str) -> None:
     @st.dialog(text("remove"))
     def confirm() -> None:
-        st.write(text("remove_sure", name=name))
-        if st.button(text("yes_remove"), type="primary"):
-            with open_library(load_settings(), write=True) as library:
-                library.remove(name)
+        st.write(text("remove_sure", name=plain(name), count=len(contracts)))
+        with st.container(horizontal=True):
+            sure = st.button(text("yes_remove"), type="primary")
+            if st.button(text("keep")):
+                st.rerun()
+        if sure:
+            try:
+                loaded.library.source(name)  # it must be one that this user may see
+                remove_source(name, loaded.settings)
+            except ContractQAError as error:
+                st.error(str(error))
+                return
             st.rerun()
 
     confirm()
-
-
-def _similar(library: Library) -> None:
-    pairs = near_duplicates(library)
-    if not pairs:
-        return
-    st.subheader(text("similar"), anchor=False)
-    for pair in pairs:
-        first, second = library.contract(pair.first), library.contract(pair.second)
-        label = f"{first.title} ({pair.first}) ↔ {second.title} ({pair.second})"
-        with st.expander(f"{label} · {text('similar_share', share=pair.share)}"):
-            if st.toggle(text("differences"), key=f"differences-{pair.first}-{pair.second}"):
-                for row in clause_differences(library, first, second):
-                    left, right = st.columns(2)
-                    left.html(_difference(row.first_text, row.first_changes))
-                    right.html(_difference(row.second_text, row.second_changes))
-
-
-def _difference(clause_text: str, changes: tuple[tuple[int, int], ...]) -> str:
-    if not clause_text:
-        return html.escape("—")
-    return marked_text(clause_text, (0, len(clause_text)), changes)

@@ -6,7 +6,10 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
+from rag.evaluation.feedback import as_questions
+from rag.library.conversations import rated_exchanges
 from views.language import text
+from views.resources import Resources, loaded_resources
 
 REPORTS = Path("reports")  # `contract-qa evaluate --report reports/NAME`
 
@@ -14,6 +17,13 @@ REPORTS = Path("reports")  # `contract-qa evaluate --report reports/NAME`
 def show() -> None:
     """Draws the page."""
     st.title(text("nav_evaluation"), anchor=False)
+    loaded = loaded_resources()
+    if loaded is None:
+        return
+    _rated(loaded)
+    if loaded.access.folders is not None:
+        st.info(text("evaluation_closed"))
+        return
     reports = sorted(
         (path.parent for path in REPORTS.glob("*/metrics.json")),
         key=lambda folder: folder.stat().st_mtime,
@@ -38,6 +48,23 @@ def show() -> None:
     for image in sorted(folder.glob("*.png")):
         st.image(image)
     _misses(folder)
+
+
+def _rated(loaded: Resources) -> None:
+    """The user's own rated answers as questions, to download."""
+    questions = as_questions(rated_exchanges(loaded.notes, loaded.access.user))
+    if not questions:
+        st.caption(text("rated_hint"))
+        return
+    lines = "".join(json.dumps(question, ensure_ascii=False) + "\n" for question in questions)
+    st.download_button(
+        text("rated_answers", count=len(questions)),
+        lines,
+        file_name="questions.jsonl",
+        mime="application/jsonl",
+        icon=":material/download:",
+        on_click="ignore",
+    )
 
 
 def _misses(folder: Path) -> None:

@@ -1,15 +1,23 @@
 """The findings page: what a careful reader would flag, by contract, both quotes side by side."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
-from rag.library import Library
-from rag.library.records import Fact
+from rag.library.marks import check_finding, checked_findings, finding_key
+from rag.library.records import Contract, Fact
+from views.labels import kind_label, severity_label
 from views.language import text
-from views.place import place_of_fact, show_place
-from views.resources import loaded_resources
+from views.place import marked_text, place_of_fact, plain, show_place
+from views.resources import Resources, loaded_resources
 
-_ICONS = {"high": ":material/error:", "medium": ":material/warning:", "low": ":material/info:"}
-_ORDER = tuple(_ICONS)
+_BADGES = {
+    "high": (":material/error:", "red"),
+    "medium": (":material/warning:", "orange"),
+    "low": (":material/info:", "gray"),
+}
+_ORDER = tuple(_BADGES)
+_QUOTES = 4  # shown of one finding; the panel marks all
 
 
 def show() -> None:
@@ -18,35 +26,61 @@ def show() -> None:
     loaded = loaded_resources()
     if loaded is None:
         return
-    library = loaded.library
-    contracts = {contract.contract_id: contract for contract in library.contracts()}
+    contracts = loaded.library.contracts()
     if not contracts:
         st.info(text("empty_library"))
         return
-    findings = library.facts(register="findings")
-    with st.container(horizontal=True):
-        severities = st.pills(text("severity"), _ORDER, selection_mode="multi")
-        kinds = st.multiselect(
-            text("kind"), sorted({finding.kind for finding in findings}), placeholder=text("all")
-        )
-    shown = [
+    checked = checked_findings(loaded.notes)
+    findings = _filtered(loaded, contracts, checked)
+    if not findings:
+        st.info(text("no_findings"))
+        return
+    st.caption(text("finding_rows", count=len(findings)))
+    first = True
+    for contract in contracts:
+        rows = [finding for finding in findings if finding.contract_id == contract.contract_id]
+        if not rows:
+            continue
+        rows.sort(key=lambda finding: _ORDER.index(_severity(finding)))
+        label = f"{plain(contract.title)} · {plain(contract.source)} ({len(rows)})"
+        with st.expander(
+            label, expanded=first, key=f"of-{contract.contract_id}", on_change="rerun"
+        ) as section:
+            if section.open:
+                for finding in rows:
+                    _finding(loaded, finding, finding_key(finding) in checked)
+        first = False
+
+
+def _filtered(
+    loaded: Resources, contracts: Sequence[Contract], checked: frozenset[str]
+) -> list[Fact]:
+    titles = {contract.contract_id: contract.title for contract in contracts}
+    left, middle, right = st.columns([4, 3, 3], vertical_alignment="bottom")
+    chosen = left.multiselect(
+        text("contract"),
+        list(titles),
+        format_func=lambda name: titles[name],
+        placeholder=text("scope_all"),
+    )
+    findings = loaded.library.facts(register="findings", contract_ids=tuple(chosen) or None)
+    kinds = middle.multiselect(
+        text("kind"),
+        sorted({finding.kind for finding in findings}),
+        format_func=kind_label,
+        placeholder=text("all"),
+    )
+    severities = right.pills(
+        text("severity"), _ORDER, selection_mode="multi", format_func=severity_label
+    )
+    unchecked_only = st.toggle(text("unchecked_only"))
+    return [
         finding
         for finding in findings
         if (not severities or _severity(finding) in severities)
         and (not kinds or finding.kind in kinds)
+        and not (unchecked_only and finding_key(finding) in checked)
     ]
-    if not shown:
-        st.info(text("no_findings"))
-        return
-    for contract_id, contract in contracts.items():
-        rows = sorted(
-            (finding for finding in shown if finding.contract_id == contract_id),
-            key=lambda finding: _ORDER.index(_severity(finding)),
-        )
-        if rows:
-            with st.expander(f"{contract.title} · {contract.source} ({len(rows)})"):
-                for finding in rows:
-                    _finding(library, finding)
 
 
 def _severity(finding: Fact) -> str:
@@ -54,12 +88,34 @@ def _severity(finding: Fact) -> str:
     return severity if severity in _ORDER else "low"
 
 
-def _finding(library: Library, finding: Fact) -> None:
+def _finding(loaded: Resources, finding: Fact, checked: bool) -> None:
+    icon, colour = _BADGES[_severity(finding)]
     with st.container(border=True):
-        st.markdown(f"{_ICONS[_severity(finding)]} **{finding.kind}**")
-        st.text(finding.explanation or finding.summary)
-        quotes = finding.quotes[:3]
-        for column, quote in zip(st.columns(max(len(quotes), 1)), quotes, strict=False):
-            column.code(" ".join(quote.quote.split()), language=None, wrap_lines=True)
-        if st.button(text("clause_text"), key=finding.fact_id, icon=":material/article:"):
-            show_place(library, place_of_fact(finding))
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.badge(kind_label(finding.kind), icon=icon, color=colour)  # type: ignore[arg-type]
+            st.space("stretch")
+            if loaded.access.may_edit:
+                now = st.checkbox(text("checked"), checked, key=f"checked-{finding.fact_id}")
+                if now != checked:
+                    check_finding(loaded.notes, finding, loaded.access.user, now)
+                    st.rerun()
+            if st.button(
+                text("clause_text"),
+                key=finding.fact_id,
+                icon=":material/article:",
+                type="tertiary",
+            ):
+                show_place(loaded.library, place_of_fact(finding))
+        st.markdown(plain(finding.explanation or finding.summary))
+        quotes = finding.quotes[:_QUOTES]
+        if len(quotes) == 2:
+            for column, quote in zip(st.columns(2), quotes, strict=True):
+                column.html(_quote(quote.quote))
+        else:
+            for quote in quotes:
+                st.html(_quote(quote.quote))
+
+
+def _quote(quote: str) -> str:
+    words = " ".join(quote.split())
+    return marked_text(words, (0, len(words)), ())

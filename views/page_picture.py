@@ -27,13 +27,13 @@ def boxed_page(source: Source, number: int, spans: Sequence[Span]) -> Image.Imag
     page = next((page for page in source.pages if page.number == number), None)
     overlay = Image.new("RGBA", picture.size, (0, 0, 0, 0))
     draw = ImageDraw.Draw(overlay)
-    for start, end in spans if page is not None else ():
-        for box in span_boxes(source, page, start, end):
-            corners = (
-                box.x0 * picture.width - _MARGIN,
-                box.y0 * picture.height - _MARGIN,
-                box.x1 * picture.width + _MARGIN,
-                box.y1 * picture.height + _MARGIN,
-            )
-            draw.rectangle(corners, fill=_FILL, outline=_EDGE, width=2)
+    boxes = [box for span in spans for box in span_boxes(source, page, *span)] if page else []
+    for box in boxes:
+        corners = (
+            box.x0 * picture.width - _MARGIN,
+            box.y0 * picture.height - _MARGIN,
+            box.x1 * picture.width + _MARGIN,
+            box.y1 * picture.height + _MARGIN,
+        )
+        draw.rectangle(corners, fill=_FILL, outline=_EDGE, width=2)
     return Image.alpha_composite(picture, overlay).convert("RGB")

@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from rag.answer.types import Citation
+from rag.errors import NotFoundError, ReadError
 from rag.library import Library
 from rag.library.records import Clause, Fact, Source, Span
 from views.language import text
@@ -17,6 +18,7 @@ _STYLE = (
     "white-space: pre-wrap; overflow-wrap: anywhere; line-height: 1.7; "
     "border: 1px solid rgb(128 128 128 / 30%); border-radius: 8px; padding: .8rem 1rem;"
 )
+_MARKDOWN = frozenset("\\`*_{}[]()<>#+!|~$:-")
 _MARK_STYLE = "background: #ffe08a; color: #1a1a1a; border-radius: 3px; padding: .05rem .1rem;"
 
 
@@ -71,10 +73,14 @@ def show_place(library: Library, place: Place) -> None:
 
     @st.dialog(place.title or text("clause_text"), width="medium", position="right")
     def panel() -> None:
-        contract = library.contract(place.contract_id)
-        source = library.source(place.source)
-        clause = library.clause(place.clause_id) if place.clause_id else None
-        st.text(contract.title)
+        try:
+            contract = library.contract(place.contract_id)
+            source = library.source(place.source)
+            clause = library.clause(place.clause_id) if place.clause_id else None
+        except NotFoundError as error:
+            st.info(str(error))
+            return
+        st.markdown(f"**{plain(contract.title)}**")
         st.caption(_whereabouts(place, clause))
         st.html(marked_text(source.text, _shown(place, clause), place.spans))
         if has_picture(source):
@@ -84,11 +90,16 @@ def show_place(library: Library, place: Place) -> None:
     panel()
 
 
+def plain(words: str) -> str:
+    """Words of a contract as Markdown that shows them as they stand."""
+    return "".join(f"\\{char}" if char in _MARKDOWN else char for char in words)
+
+
 def _whereabouts(place: Place, clause: Clause | None) -> str:
     path = " › ".join(clause.path) if clause else ""
     heading = f"{path} {clause.heading}".strip() if clause else ""
     parts = (heading, text("page", page=place.page), place.source)
-    return " · ".join(part.replace("*", "\\*") for part in parts if part)
+    return " · ".join(plain(part) for part in parts if part)
 
 
 def _shown(place: Place, clause: Clause | None) -> Span:
@@ -99,10 +110,35 @@ def _shown(place: Place, clause: Clause | None) -> Span:
 
 
 def _show_page(source: Source, place: Place) -> None:
-    number = st.number_input(
-        text("page_image"), min_value=1, max_value=len(source.pages), value=place.page
-    )
-    st.image(boxed_page(source, int(number), place.spans), width="stretch")
+    """The page of the first quote, and the pages around it."""
+    key = f"page-{place.source}-{place.spans}"
+    number = st.session_state.setdefault(key, place.page)
+    pages = len(source.pages)
+
+    def turn(by: int) -> None:
+        st.session_state[key] = number + by
+
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="center"):
+        st.button(
+            text("previous"),
+            icon=":material/chevron_left:",
+            disabled=number <= 1,
+            on_click=turn,
+            args=(-1,),
+        )
+        st.caption(text("page_of", page=number, pages=pages), width="content")
+        st.button(
+            text("next"),
+            icon=":material/chevron_right:",
+            icon_position="right",
+            disabled=number >= pages,
+            on_click=turn,
+            args=(1,),
+        )
+    try:
+        st.image(boxed_page(source, number, place.spans), width="stretch")
+    except ReadError as error:
+        st.info(str(error))
 
 
 def _download(source: Source) -> None:
@@ -110,7 +146,8 @@ def _download(source: Source) -> None:
     if original.is_file():
         st.download_button(
             text("download"),
-            original.read_bytes(),
+            lambda: original.read_bytes(),
             file_name=original.name,
             icon=":material/download:",
+            on_click="ignore",
         )

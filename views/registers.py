@@ -1,19 +1,28 @@
 """The registers page: obligations, deadlines, liabilities and amounts, to filter and export."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 import pandas as pd
 import streamlit as st
 
 from rag.library import Library
 from rag.library.records import Contract, Fact, Register
+from rag.registers.calendars import calendar_bytes
+from rag.registers.dates import DatedDeadline
+from rag.registers.export import dated_row
 from rag.registers.files import file_bytes
-from rag.registers.rows import fact_row
+from rag.registers.rows import Row, fact_row
+from views.event_dates import show_event_dates
+from views.labels import kind_label, side_label, value_label
 from views.language import text
+from views.overview import dated_deadlines
 from views.place import place_of_fact, show_place
-from views.resources import loaded_resources
+from views.register_charts import show_sums, show_timeline
+from views.resources import Resources, loaded_resources
 
 _SHOWN: tuple[Register, ...] = ("obligations", "deadlines", "liabilities", "amounts")
+_OPENED = "opened_fact"
 _FORMATS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv",
@@ -26,8 +35,7 @@ def show() -> None:
     loaded = loaded_resources()
     if loaded is None:
         return
-    library = loaded.library
-    contracts = {contract.contract_id: contract for contract in library.contracts()}
+    contracts = {contract.contract_id: contract for contract in loaded.library.contracts()}
     if not contracts:
         st.info(text("empty_library"))
         return
@@ -39,70 +47,125 @@ def show() -> None:
         format_func=lambda name: text(f"register_{name}"),
         label_visibility="collapsed",
     )
-    facts = _filtered(library, register, contracts)
+    facts = _filtered(loaded.library, register, contracts)
     if not facts:
         st.info(text("no_rows"))
         return
-    st.caption(text("rows", count=len(facts)))
-    _table(library, facts, contracts)
-    _downloads(facts, register)
+    dated: dict[str, DatedDeadline] = {}
+    if register == "deadlines":
+        seen = [contracts[name] for name in dict.fromkeys(fact.contract_id for fact in facts)]
+        show_event_dates(seen, loaded)
+        today = date.today()
+        dated = {
+            deadline.fact.fact_id: deadline
+            for contract in seen
+            for deadline in dated_deadlines(contract, loaded.library, loaded.notes, today)
+        }
+        with st.expander(text("timeline"), icon=":material/timeline:"):
+            show_timeline([dated[fact.fact_id] for fact in facts], contracts, today)
+    elif register == "amounts":
+        with st.expander(text("sums"), icon=":material/scatter_plot:"):
+            show_sums(facts, contracts)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(text("rows", count=len(facts)), width="stretch")
+        _downloads(facts, register, dated)
+    _table(loaded, facts, contracts, dated)
 
 
 def _filtered(
-    library: Library, register: Register, contracts: dict[str, Contract]
+    library: Library, register: Register, contracts: Mapping[str, Contract]
 ) -> tuple[Fact, ...]:
-    with st.container(horizontal=True):
-        chosen = st.multiselect(
-            text("contract"),
-            list(contracts),
-            format_func=lambda name: f"{contracts[name].title} · {contracts[name].source}",
-            placeholder=text("scope_all"),
-        )
-        facts = library.facts(register=register, contract_ids=tuple(chosen) or None)
-        sides = sorted({fact.bearer for fact in facts if fact.bearer})
-        side = st.multiselect(text("party"), sides, placeholder=text("all"))
-        kinds = sorted({fact.kind for fact in facts})
-        kind = st.multiselect(text("kind"), kinds, placeholder=text("all"))
-    words = st.text_input(text("search"), placeholder=text("search_hint")).split()
+    left, middle, right, last = st.columns([3, 2, 2, 3])
+    chosen = left.multiselect(
+        text("contract"),
+        list(contracts),
+        format_func=lambda name: f"{contracts[name].title} · {contracts[name].source}",
+        placeholder=text("scope_all"),
+    )
+    facts = library.facts(register=register, contract_ids=tuple(chosen) or None)
+    sides = sorted({fact.bearer for fact in facts if fact.bearer})
+    side = middle.multiselect(text("party"), sides, format_func=side_label, placeholder=text("all"))
+    kinds = sorted({fact.kind for fact in facts})
+    kind = right.multiselect(text("kind"), kinds, format_func=kind_label, placeholder=text("all"))
+    words = last.text_input(text("search"), placeholder=text("search_hint")).lower().split()
     return tuple(
         fact
         for fact in facts
         if (not side or fact.bearer in side)
         and (not kind or fact.kind in kind)
-        and all(word.lower() in f"{fact.quote} {fact.summary}".lower() for word in words)
+        and all(word in f"{fact.quote} {fact.summary}".lower() for word in words)
     )
 
 
-def _table(library: Library, facts: Sequence[Fact], contracts: dict[str, Contract]) -> None:
-    clauses = {fact.clause_id: library.clause(fact.clause_id) for fact in facts if fact.clause_id}
-    frame = pd.DataFrame(
-        {
-            text("contract"): [contracts[fact.contract_id].title for fact in facts],
-            text("clause"): [
-                " › ".join(clauses[fact.clause_id].path) if fact.clause_id else "" for fact in facts
-            ],
-            text("party"): [fact.bearer or "" for fact in facts],
-            text("kind"): [fact.kind for fact in facts],
-            text("value"): ["" if fact.value is None else str(fact.value) for fact in facts],
-            text("quote"): [" ".join(fact.quote.split()) for fact in facts],
-        }
-    )
+def _table(
+    loaded: Resources,
+    facts: Sequence[Fact],
+    contracts: Mapping[str, Contract],
+    dated: Mapping[str, DatedDeadline],
+) -> None:
+    clauses = loaded.library.clauses_by_id(fact.clause_id for fact in facts if fact.clause_id)
+    columns: dict[str, list[object]] = {
+        text("contract"): [contracts[fact.contract_id].title for fact in facts],
+        text("clause"): [
+            " › ".join(clauses[fact.clause_id].path) if fact.clause_id in clauses else ""
+            for fact in facts
+        ],
+        text("party"): [side_label(fact.bearer) for fact in facts],
+        text("kind"): [kind_label(fact.kind) for fact in facts],
+        text("value"): [value_label(fact) for fact in facts],
+    }
+    if dated:
+        found = [dated[fact.fact_id] for fact in facts]
+        columns[text("date")] = [deadline.day for deadline in found]
+        columns[text("days_left")] = [deadline.days_left for deadline in found]
+        columns[text("arithmetic")] = [deadline.arithmetic or deadline.reason for deadline in found]
+    columns[text("quote")] = [" ".join(fact.quote.split()) for fact in facts]
     event = st.dataframe(
-        frame, hide_index=True, on_select="rerun", selection_mode="single-row", key="register_table"
+        pd.DataFrame(columns),
+        hide_index=True,
+        height=520,
+        on_select="rerun",
+        selection_mode="single-row",
+        key=f"register_table_{facts[0].register}",
+        placeholder="",
+        column_config={
+            text("contract"): st.column_config.TextColumn(width=180),
+            text("clause"): st.column_config.TextColumn(width=120),
+            text("date"): st.column_config.DateColumn(),
+            text("quote"): st.column_config.TextColumn(width="large"),
+        },
     )
     rows = event.selection.rows
-    if rows and rows[0] < len(facts):
-        show_place(library, place_of_fact(facts[rows[0]]))
+    chosen = facts[rows[0]] if rows and rows[0] < len(facts) else None
+    # The row stays chosen after the panel is closed; only a new choice opens it again.
+    if chosen != st.session_state.get(_OPENED):
+        st.session_state[_OPENED] = chosen
+        if chosen is not None:
+            show_place(loaded.library, place_of_fact(chosen))
 
 
-def _downloads(facts: Sequence[Fact], register: Register) -> None:
-    rows = [fact_row(fact) for fact in facts]
-    with st.container(horizontal=True):
-        for suffix, mime in _FORMATS.items():
-            st.download_button(
-                text("export", format=suffix),
-                lambda suffix=suffix: file_bytes(rows, register, suffix),  # type: ignore[misc]
-                file_name=f"{register}.{suffix}",
-                mime=mime,
-                icon=":material/download:",
-            )
+def _downloads(
+    facts: Sequence[Fact], register: Register, dated: Mapping[str, DatedDeadline]
+) -> None:
+    rows: list[Row] = [
+        dated_row(dated[fact.fact_id]) if fact.fact_id in dated else fact_row(fact)
+        for fact in facts
+    ]
+    for suffix, mime in _FORMATS.items():
+        st.download_button(
+            suffix,
+            lambda suffix=suffix: file_bytes(rows, register, suffix),  # type: ignore[misc]
+            file_name=f"{register}.{suffix}",
+            mime=mime,
+            icon=":material/download:",
+            on_click="ignore",
+        )
+    if dated:
+        st.download_button(
+            "ics",
+            lambda: calendar_bytes(dated[fact.fact_id] for fact in facts),
+            file_name="deadlines.ics",
+            mime="text/calendar",
+            icon=":material/event:",
+            on_click="ignore",
+        )

@@ -2,55 +2,89 @@
 
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 from langchain_core.runnables import Runnable
+from sqlalchemy import Engine
 
 from rag.answer.types import Question
 from rag.errors import ContractQAError
 from rag.library import Library
-from rag.settings import load_settings
+from rag.library.permissions import Access, permitted
+from rag.settings import Settings, load_settings
 from views.language import text
+from views.login import current_access
 
 
 @dataclass(frozen=True, slots=True)
 class Resources:
-    """The open library and the chain that answers from it."""
+    """What one user works with: ``library`` and ``chain`` know only what the user may see.
+
+    ``notes``: the database of conversations, marks and dates.
+    """
 
     library: Library
     chain: Runnable[Question, dict[str, Any]]
+    notes: Engine
+    access: Access
+    settings: Settings
 
 
-@st.cache_resource(show_spinner=False)
-def _loading() -> Future[Resources]:
+@dataclass(frozen=True, eq=False)
+class _Shared:
+    library: Library
+    notes: Engine
+    settings: Settings
+
+
+@cache
+def start_loading() -> "Future[_Shared]":
     """Starts to load at the first call, in a thread of its own, so that the page shows at once."""
     return ThreadPoolExecutor(1, thread_name_prefix="load").submit(_load)
 
 
-def _load() -> Resources:
-    from rag.chain import build_chain
+def loaded_resources() -> Resources | None:
+    """The library and chain of the user, with a spinner while they load.
 
+    None after telling the user why there are none; the next page view tries again.
+    """
+    access = current_access()
+    if access is None:
+        return None
+    loading = start_loading()
+    try:
+        if not loading.done():
+            with st.spinner(text("loading")):
+                loading.result()
+        shared = loading.result()
+        library, chain = _seen_by(shared, access.folders)
+        return Resources(library, chain, shared.notes, access, shared.settings)
+    except ContractQAError as error:
+        start_loading.cache_clear()
+        st.error(str(error))
+        return None
+
+
+def _load() -> _Shared:
+    import rag.chain  # noqa: F401 (its imports take longest)
     from rag.library import open_library
+    from rag.library.user_tables import open_user_tables
 
     settings = load_settings()
     library = open_library(settings)
     library.embeddings.embed_query("")  # the first call loads the model
-    return Resources(library, build_chain(library, settings))
+    return _Shared(library, open_user_tables(settings), settings)
 
 
-def loaded_resources() -> Resources | None:
-    """The shared library and chain, with a spinner while they load.
+@lru_cache(maxsize=32)
+def _seen_by(
+    shared: _Shared, folders: tuple[Path, ...] | None
+) -> tuple[Library, Runnable[Question, dict[str, Any]]]:
+    """The library and chain for everybody who may see the same folders."""
+    from rag.chain import build_chain
 
-    None after telling the user why they could not be loaded; the next page view tries again.
-    """
-    loading = _loading()
-    try:
-        if loading.done():
-            return loading.result()
-        with st.spinner(text("loading")):
-            return loading.result()
-    except ContractQAError as error:
-        _loading.clear()
-        st.error(str(error))
-        return None
+    library = permitted(shared.library, Access("", folders, False))
+    return library, build_chain(library, shared.settings)

@@ -1,5 +1,6 @@
 """Starts the Streamlit app, listening on this machine only unless told otherwise."""
 
+import ipaddress
 import os
 import socket
 import tomllib
@@ -19,16 +20,44 @@ def app_script() -> Path:
 
 
 def serve(settings: Settings, address: str, port: int) -> None:
-    """Runs the app until it is stopped. Raises SettingsError when the port is taken."""
+    """Runs the app until it is stopped.
+
+    Raises SettingsError when the port is taken, and for an address that others can reach while no
+    login is configured.
+    """
+    _check_address(address)
     _check_port(address, port)
     os.environ["CONTRACT_QA_LIBRARY"] = str(settings.library.resolve())
     from streamlit.web import bootstrap
 
+    from views.resources import start_loading
+
     options = _flat(tomllib.loads((_VIEWS / "streamlit.toml").read_text(encoding="utf-8")))
     options |= {"server_address": address, "server_port": port}
     bootstrap.load_config_options(options)
+    start_loading()
     print(f"Contract QA: http://{address}:{port}", flush=True)
     bootstrap.run(str(app_script()), False, [], options)
+
+
+def _check_address(address: str) -> None:
+    if address == "localhost" or (_is_ip(address) and ipaddress.ip_address(address).is_loopback):
+        return
+    from views.login import login_configured
+
+    if not login_configured():
+        raise SettingsError(
+            f"Without a login the app listens on 127.0.0.1 only, not on {address}. Configure "
+            "[auth] in .streamlit/secrets.toml (see the README), or leave --address out."
+        )
+
+
+def _is_ip(address: str) -> bool:
+    try:
+        ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    return True
 
 
 def _check_port(address: str, port: int) -> None:

@@ -1,0 +1,24 @@
+"""What frames every page: its name, the language switch, who is logged in, the spacing."""
+
+import streamlit as st
+
+from views.language import choose_language, text
+from views.login import login_configured
+
+# Streamlit leaves six rems above the first line; its theme has no setting for that.
+_SPACING = """<style>
+[data-testid="stMainBlockContainer"] { padding-top: 3.2rem; padding-bottom: 2rem; }
+[data-testid="stMainBlockContainer"] h1 { padding: .2rem 0 .6rem; }
+.st-key-conversations button { justify-content: flex-start; min-height: 1.9rem; }
+.st-key-conversations button p { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+</style>"""
+
+
+def show_frame() -> None:
+    """Draws it; the same on every page."""
+    st.html(_SPACING)
+    with st.sidebar:
+        choose_language()
+        if login_configured() and st.user.is_logged_in:
+            st.caption(str(st.user.get("email") or st.user.get("name") or ""))
+            st.button(text("logout"), icon=":material/logout:", type="tertiary", on_click=st.logout)
