@@ -92,7 +92,9 @@ def read_segments(clause: ClauseText, piece: Piece, plain: frozenset[str] | None
         if cue is None and not ends_conditional(words, clause.language) and not conditional:
             free = agent_before or _tells_remedy(clause, start, end)
             cue = _plain_cue(clause, start, end, frozenset() if free else plain)
-        agent_before = agent_before or bool(agents(clause.text.text, mentions, clause.language))
+        agent_before = agent_before or bool(
+            agents(clause.text.text, start, mentions, clause.language)
+        )
         subject = _subject(clause, mentions, cue, start, end)
         impersonal = subject is None and _has_own_subject(clause, cue, start)
         segments.append(Segment(start, end, conditional, cue, subject, impersonal))
@@ -159,16 +161,20 @@ def _cue(
         cue = grammar.modal_cue(masked, cue.end, end)
     if conditional:
         cue = cue if cue and _holds(clause, cue, start, end, mentions) else None
-        return cue or _agents_cue(clause, end, mentions)
+        return cue or _agents_cue(clause, start, end, mentions)
     if cue is not None:
         return cue
-    acting = subjects(text, mentions, clause.language) or agents(text, mentions, clause.language)
+    acting = subjects(text, start, mentions, clause.language) or agents(
+        text, start, mentions, clause.language
+    )
     return grammar.action_cue(masked, acting[0].end, end) if acting else None
 
 
-def _agents_cue(clause: ClauseText, end: int, mentions: Sequence[Mention]) -> Cue | None:
+def _agents_cue(
+    clause: ClauseText, start: int, end: int, mentions: Sequence[Mention]
+) -> Cue | None:
     """The verb right behind a marked agent, which holds in any segment: 损失由乙方承担."""
-    for agent in agents(clause.text.text, mentions, clause.language):
+    for agent in agents(clause.text.text, start, mentions, clause.language):
         cue = clause.grammar.modal_cue(clause.masked, agent.end, end)
         cue = cue or clause.grammar.action_cue(clause.masked, agent.end, end)
         if (
@@ -215,7 +221,7 @@ def _subject(
     """The side that acts in a segment, None when none is named as the one who does."""
     at = cue.start if cue else end
     text, language = clause.text.text, clause.language
-    marked = agents(text, mentions, language)
+    marked = agents(text, start, mentions, language)
     if cue and cue.word in subject_grammar(language).delegating:
         marked = [m for m in marked if m.start >= at] or marked[-1:]
         return marked[0].side if marked else None
@@ -223,14 +229,14 @@ def _subject(
     if marked and language == "zh":
         return marked[-1].side
     inverted = cue.end + 1 if cue and language == "en" else at
-    named = [m for m in subjects(text, mentions, language) if m.start <= inverted]
+    named = [m for m in subjects(text, start, mentions, language) if m.start <= inverted]
     if named:
         near = [m for m in named if m.end >= at - _NEAR]
         return joint_side(text, (near or named)[0], mentions)
     marked = [m for m in marked if m.start > at]
     if marked:
         return marked[0].side
-    owner = next(iter(owners(text, mentions, language)), None)
+    owner = next(iter(owners(text, start, mentions, language)), None)
     leads = (
         owner and owner.start < at and owner.start - start <= _NEAR and (cue or language == "en")
     )

@@ -199,7 +199,8 @@ class _ClauseReader:
         if asked:
             return _LeadIn(words, Cue("duty", "", piece.end - 1, piece.end), asked, False)
         cue = found[-1].cue if found else None
-        cue = cue if cue and cue.kind != "neutral" else None
+        if self._has_word("circumstances", words) or (cue and cue.kind == "neutral"):
+            return _LeadIn(words, None, self.frame.side, True)
         bearer = found[-1].bearer if found else self.frame.side
         return _LeadIn(words, cue, bearer, not cue and self._has_word("listing", words))
 
@@ -278,7 +279,7 @@ class _ClauseReader:
         if head and head.cue and self._pays(head.cue.start, head.cue.end + _PAYMENT_REACH):
             return performer(self.context, "payer")
         conditional = [s.subject for s in group if s.subject and (not head or s.start < head.start)]
-        own = owners(self.words, self.body.named_in(start, end), self.body.language)
+        own = owners(self.words, start, self.body.named_in(start, end), self.body.language)
         return (
             (self.lead_in.bearer if self.lead_in else None)
             or (self.frame.side if self.frame.side != "双方" else None)

@@ -10,6 +10,8 @@ from ingest.facts.cues import any_word
 from rag.language.words import load_words
 from rag.library.records import Language
 
+# How far back a preposition is looked for.
+_REACH = 24
 _JOINING = frozenset({"、", "和", "与", "及", " and ", " or ", " nor "})
 
 
@@ -47,32 +49,34 @@ def subject_grammar(language: Language) -> SubjectGrammar:
     )
 
 
-def agents(text: str, mentions: Sequence[Mention], language: Language) -> list[Mention]:
-    """The parties that a word such as 由 marks as the ones who act."""
+def agents(text: str, start: int, mentions: Sequence[Mention], language: Language) -> list[Mention]:
+    """The parties that a word such as 由 marks as those who act; ``start``: of their segment."""
     grammar = subject_grammar(language)
     return [
         m
         for m in mentions
-        if grammar.agent_after.search(_before(text, m))
+        if grammar.agent_after.search(_before(text, start, m))
         and not grammar.attribute_before.match(text, m.end)
     ]
 
 
-def subjects(text: str, mentions: Sequence[Mention], language: Language) -> list[Mention]:
+def subjects(
+    text: str, start: int, mentions: Sequence[Mention], language: Language
+) -> list[Mention]:
     """The parties that stand as subjects: behind no preposition and describing nothing else."""
     grammar = subject_grammar(language)
     return [
         m
         for m in mentions
-        if not grammar.object_after.search(_before(text, m))
+        if not grammar.object_after.search(_before(text, start, m))
         and not grammar.attribute_before.match(text, m.end)
     ]
 
 
-def owners(text: str, mentions: Sequence[Mention], language: Language) -> list[Mention]:
+def owners(text: str, start: int, mentions: Sequence[Mention], language: Language) -> list[Mention]:
     """The parties that only describe the subject: 乙方的服务应符合."""
     grammar = subject_grammar(language)
-    return [m for m in mentions if not grammar.object_after.search(_before(text, m))]
+    return [m for m in mentions if not grammar.object_after.search(_before(text, start, m))]
 
 
 def joint_side(text: str, subject: Mention, mentions: Sequence[Mention]) -> str:
@@ -90,5 +94,5 @@ def payment_words(language: Language) -> frozenset[str]:
     return frozenset(load_words("statements")[language]["subjects"]["payments"])
 
 
-def _before(text: str, mention: Mention) -> str:
-    return text[max(0, mention.start - 24) : mention.start].lower()
+def _before(text: str, start: int, mention: Mention) -> str:
+    return text[max(start, mention.start - _REACH) : mention.start].lower()
