@@ -1,14 +1,12 @@
 """The commands that ask, export and check; ``ingest.cli`` puts them under ``contract-qa``."""
 
 import json
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from rag.answer.types import Answer
-from rag.errors import SettingsError
 from rag.settings import load_settings
 
 LibraryOption = Annotated[
@@ -71,7 +69,8 @@ def export(
     what: Annotated[
         str,
         typer.Argument(
-            help="contracts, clauses, obligations, deadlines, liabilities, amounts, findings, text."
+            help="contracts, clauses, obligations, deadlines, liabilities, amounts, findings, "
+            "registers, comparison, duplicates, text."
         ),
     ],
     out: Annotated[
@@ -223,14 +222,6 @@ def as_text(answer: Answer) -> str:
         quote = " ".join(citation.quote.split())
         lines.append(f"[{citation.n}] {place}, {citation.source} p. {citation.page}: {quote}")
     return "\n".join(lines)
-
-
-def parse_day(text: str) -> date:
-    """A day as YYYY-MM-DD. Raises SettingsError."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise SettingsError(f"'{text}' is no date. Write it as YYYY-MM-DD.") from None
 
 
 __all__ = ["ask", "batch", "convert", "doctor", "evaluate", "export", "list_contracts"]

@@ -1,16 +1,23 @@
 """``contract-qa export``: a table of the library, or its source texts, to files."""
 
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import get_args
 
 from rag.errors import SettingsError
 from rag.library import Library
+from rag.library.records import REGISTERS
 from rag.registers.calendars import write_calendar
+from rag.registers.comparison import compare_contracts, comparison_rows
 from rag.registers.dates import DatedDeadline, date_deadlines
+from rag.registers.duplicates import near_duplicates
 from rag.registers.events import parse_events
-from rag.registers.files import write_rows
+from rag.registers.files import write_rows, write_workbook
 from rag.registers.rows import Row, Table, fact_row, table_rows
+
+# A table each; "registers" is one workbook with a sheet a register.
+EXPORTS = (*get_args(Table), "registers", "comparison", "duplicates")
 
 
 def export_text(library: Library, folder: Path) -> int:
@@ -35,18 +42,26 @@ def export_table(
 
     ``as_of`` and ``events`` give the deadlines dates; a calendar (.ics) holds those that have one.
     """
-    if what not in get_args(Table):
+    if what not in EXPORTS:
         raise SettingsError(
-            f"'{what}' cannot be exported. Choose one of {', '.join(get_args(Table))}, text."
+            f"'{what}' cannot be exported. Choose one of {', '.join(EXPORTS)}, text."
         )
     calendar = out.suffix.lower() == ".ics"
     if calendar and what != "deadlines":
         raise SettingsError(f"{out.name}: only deadlines can be written as a calendar, not {what}.")
+    if what == "registers":
+        tables = {name: table_rows(library, name, contract_ids) for name in REGISTERS}
+        write_workbook(tables, out)
+        return sum(map(len, tables.values()))
     if what == "deadlines" and (as_of or events or calendar):
         dated = _dated_deadlines(library, contract_ids, as_of, events)
         if calendar:
             return write_calendar(dated, out)
         rows = [dated_row(deadline) for deadline in dated]
+    elif what == "comparison":
+        rows = comparison_rows(compare_contracts(library, contract_ids))
+    elif what == "duplicates":
+        rows = [asdict(pair) for pair in near_duplicates(library)]
     else:
         rows = table_rows(library, what, contract_ids)  # type: ignore[arg-type]
     write_rows(rows, what, out)

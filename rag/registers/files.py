@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from rag.errors import SettingsError
 from rag.registers.rows import Row
@@ -49,9 +50,22 @@ def _write_csv(rows: Sequence[Row], _table: str, out: Path) -> None:
 
 
 def _write_xlsx(rows: Sequence[Row], table: str, out: Path) -> None:
-    names = columns(rows)
+    write_workbook({table: rows}, out)
+
+
+def write_workbook(tables: Mapping[str, Sequence[Row]], out: Path) -> None:
+    """One sheet a table: frozen header, filters, wrapped text. SettingsError unless .xlsx."""
+    if out.suffix.lower() != ".xlsx":
+        raise SettingsError(f"{out.name}: several tables go into one .xlsx file only.")
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(table)
+    for table, rows in tables.items():
+        _write_sheet(book.create_sheet(table), rows)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    book.save(out)
+
+
+def _write_sheet(sheet: WriteOnlyWorksheet, rows: Sequence[Row]) -> None:
+    names = columns(rows)
     sheet.freeze_panes = "A2"
     if names:
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(names))}{len(rows) + 1}"
@@ -66,7 +80,6 @@ def _write_xlsx(rows: Sequence[Row], table: str, out: Path) -> None:
         for cell in cells:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
         sheet.append(cells)
-    book.save(out)
 
 
 def columns(rows: Sequence[Row]) -> list[str]:

@@ -115,7 +115,7 @@ def test_days_of_the_month_and_of_the_only_year() -> None:
         (deadline("PT2H", kind="response_time"), "小时"),
         (deadline("24x7", kind="recurring"), "服务时段"),
         (deadline("P3M", kind="recurring"), "哪一天"),
-        (deadline("P5D after 收到发票", trigger="收到发票", event="发票"), '给出“发票”的日期'),
+        (deadline("P5D after 收到发票", trigger="收到发票", event="发票"), "给出“发票”的日期"),
         (deadline("P5D"), "自何时起算"),
         (deadline("P1Y P10D after 验收", trigger="验收", event="验收"), "多个期限"),
     ],
