@@ -30,7 +30,7 @@ class Signals:
     words that no retrieved passage holds; ``focus``: how well the words beside the interrogative are
     found, in the sentence or else in its passage; ``kind``: a value of the kind asked for; ``dense``: how
     far the passage stands out by vector (z-score); ``agreement``: the lesser of its z-scores by
-    vector and by word.
+    vector and by word; ``meaning``: centred cosine of the question and the sentence.
     """
 
     own: float
@@ -41,6 +41,7 @@ class Signals:
     kind: float
     dense: float
     agreement: float
+    meaning: float
 
 
 def read_signals(asked: Asked, best: Evidence, retrieved: Sequence[Retrieved]) -> Signals:
@@ -64,6 +65,7 @@ def read_signals(asked: Asked, best: Evidence, retrieved: Sequence[Retrieved]) -
         best.kind,
         found.dense,
         min(found.dense, found.words),
+        best.meaning,
     )
 
 
@@ -84,9 +86,9 @@ def probability(signals: Signals) -> float:
     return 1 / (1 + math.exp(-score))
 
 
-def is_answered(likelihood: float) -> bool:
-    """Whether a likelihood is enough to answer."""
-    return likelihood >= float(_model()["threshold"])
+def is_answered(likelihood: float, further: bool = False) -> bool:
+    """Whether a likelihood is enough to answer; less is, for a further thing in one question."""
+    return likelihood >= float(_model()["further" if further else "threshold"])
 
 
 def calibrate(

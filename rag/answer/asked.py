@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.answer.types import Scope
-from rag.language.terms import Term, Vocabulary, find_terms, for_languages, normal
+from rag.language.terms import Term, Vocabulary, find_terms, for_languages, is_interrogative, normal
 from rag.language.words import load_words
 from rag.library.records import Language
 
@@ -101,6 +101,8 @@ def _focus(part: str, terms: Sequence[Term]) -> tuple[Term, ...]:
     before: list[tuple[int, Term]] = []
     after: list[tuple[int, Term]] = []
     for term in terms:
+        if is_interrogative(term.word):
+            continue
         start = asked.find(term.word)
         if 0 <= start < at:
             before.append((at - start - len(term.word), term))

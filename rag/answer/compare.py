@@ -7,6 +7,7 @@ from rag.answer.asked import Asked
 from rag.answer.claims import Claim, Draft, Place
 from rag.answer.evidence import read_sentences, weigh
 from rag.answer.lookup import lead
+from rag.answer.meaning import add_meaning
 from rag.answer.quoting import quote_span
 from rag.answer.types import Retrieved, Scope
 from rag.answer.wording import clause_label, phrase, quoted
@@ -26,7 +27,7 @@ def compare_contracts(
     for contract_id in scope.contract_ids:
         found = by_contract.get(contract_id, [])
         for part in asked:
-            weighed = weigh(part, read_sentences(found, library))
+            weighed = add_meaning(scope, part, weigh(part, read_sentences(found, library)), found, library)
             if not weighed or not is_answered(probability(read_signals(part, weighed[0], found))):
                 continue
             sentence = weighed[0].sentence

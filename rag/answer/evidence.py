@@ -51,6 +51,7 @@ class Evidence:
     passage: float
     kind: float
     tone: float
+    meaning: float = 0.0
 
 
 @cache
@@ -108,7 +109,9 @@ def kind_match(asked: Asked, text: str) -> float:
         return 0.5
     kinds = kinds_in(text)
     if asked.counters and "number" in wanted:
-        counted = re.search(rf"[\d一二两三四五六七八九十百千_]\s?(?:{'|'.join(asked.counters)})", text)
+        counted = re.search(
+            rf"[\d一二两三四五六七八九十百千_]\s?(?:{'|'.join(asked.counters)})", text
+        )
         kinds = kinds | {"number"} if counted else kinds - {"number"}
     return float(bool(wanted & (kinds | blank_kinds(text))))
 

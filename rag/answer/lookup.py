@@ -7,6 +7,7 @@ from rag.answer.abstain import is_answered, probability, read_signals
 from rag.answer.asked import Asked
 from rag.answer.claims import Claim, Place
 from rag.answer.evidence import QUANTITIES, Evidence, answer_rules, read_sentences, weigh
+from rag.answer.meaning import add_meaning
 from rag.answer.quoting import quote_span
 from rag.answer.types import Retrieved, Scope
 from rag.answer.verdict import verdict
@@ -33,7 +34,7 @@ def find_answers(
     sentences = read_sentences(retrieved, library)
     found: list[Found] = []
     for part in asked:
-        weighed = weigh(part, sentences)
+        weighed = add_meaning(scope, part, weigh(part, sentences), retrieved, library)
         if not weighed:
             continue
         for evidence in _of_contracts(scope, weighed):
@@ -49,12 +50,18 @@ def find_answers(
 
 
 def answered(found: Sequence[Found]) -> list[Found]:
-    """Those that are likely enough, each sentence once."""
+    """Those that are likely enough, each sentence once; none when the likeliest is not."""
+    if not any(is_answered(item.likelihood) for item in found):
+        return []
     kept: list[Found] = []
     for item in found:
-        spans = [(k.evidence.sentence.start, k.evidence.sentence.found.contract) for k in kept]
         sentence = item.evidence.sentence
-        if is_answered(item.likelihood) and (sentence.start, sentence.found.contract) not in spans:
+        known = any(
+            k.evidence.sentence.start == sentence.start
+            and k.evidence.sentence.found.contract == sentence.found.contract
+            for k in kept
+        )
+        if not known and is_answered(item.likelihood, further=True):
             kept.append(item)
     return kept
 

@@ -16,15 +16,17 @@ import rjieba
 from rag.language.words import load_words
 from rag.library.records import Language
 
-_PIECE = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+(?:[.,:]\d+)*|[^\sa-z\d]")
+_PIECE = re.compile(r"[a-z]+(?:[-'][a-z]+)*|\d+(?:[.,:]\d+)*|[^\sa-z\d]")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
-_LATIN = re.compile(r"[a-z][a-z']+|\d+(?:[.,:]\d+)*")
+_LATIN = re.compile(r"[a-z][a-z]+|\d+(?:[.,:]\d+)*")
 
+# Clauses with a word, at least, for its weight.
+_RARE = 2
 # What another word of the same meaning is worth, as a share of the asked word itself.
 SYNONYM = 0.85
 WEAK_SYNONYM = 0.4
-# What a word weighs that only hints at its meaning: one that stands among the weak words.
-HINT = 0.7
+# What a word weighs that only hints at its meaning: a weak word, or one that asks (几点).
+HINT = 0.6
 # What is left of a word that has no form in the language of the contracts that are searched.
 FOREIGN = 0.2
 
@@ -57,9 +59,9 @@ def normal(text: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
-    """An English word without its ending (``data/words/english.toml``); numbers stay as they are."""
+    """An English word without hyphens and ending (``data/words/english.toml``); numbers stay."""
     rules = load_words("english")
-    word = word.removesuffix("'s").rstrip("'")
+    word = word.removesuffix("'s").replace("'", "").replace("-", "")
     for ending in rules["endings"]:
         if word.endswith(ending) and len(word) - len(ending) >= rules["shortest"]:
             return word[: -len(ending)]
@@ -74,9 +76,12 @@ class Vocabulary:
         self._weights: dict[str, float] = {}
 
     def weight(self, form: str) -> float:
-        """Inverse document frequency ``log(1 + N / (1 + n))`` of a form, at least 0.1."""
+        """Inverse document frequency ``log(1 + N / (1 + n))`` of a form, at least 0.1.
+
+        Words that nobody uses count as rare, not as most telling: many are colloquial.
+        """
         if form not in self._weights:
-            share = len(self._texts) / (1 + self.count(form))
+            share = len(self._texts) / (1 + max(_RARE, self.count(form)))
             self._weights[form] = max(0.1, math.log(1 + share))
         return self._weights[form]
 
@@ -93,7 +98,9 @@ def find_terms(text: str, vocabulary: Vocabulary) -> tuple[Term, ...]:
     rest = normal(text)
     terms: dict[str, Term] = {}
     phrases = [form for form in _meanings() if len(form) > 1 and form in rest]
-    for form in _longest(phrases + [word for word in _stopwords() if len(word) > 1 and word in rest]):
+    for form in _longest(
+        phrases + [word for word in _stopwords() if len(word) > 1 and word in rest]
+    ):
         if form in _meanings() and not any(_same_meaning(form, other) for other in terms):
             terms[form] = _with_synonyms(form, vocabulary)
         if form in _meanings() or _HAN.match(form):
@@ -117,6 +124,11 @@ def for_languages(terms: Iterable[Term], languages: Iterable[Language]) -> tuple
         else replace(term, weight=term.weight * FOREIGN)
         for term in terms
     )
+
+
+def is_interrogative(word: str) -> bool:
+    """Whether a word of a question asks (几次, 多少钱) and so cannot be found in an answer."""
+    return any(asking in word for asking in load_words("stopwords")["interrogatives"])
 
 
 def content_words(text: str) -> tuple[str, ...]:
@@ -177,7 +189,7 @@ def _with_synonyms(form: str, vocabulary: Vocabulary) -> Term:
                 worths.setdefault(other, WEAK_SYNONYM)
         commonest = min(commonest, *(vocabulary.weight(other) for other in strong))
     ordered = sorted(worths.items(), key=lambda item: -item[1])
-    hinted = all(form in weak for _, weak in _meanings()[form])
+    hinted = is_interrogative(form) or all(form in weak for _, weak in _meanings()[form])
     return Term(form, tuple(ordered), commonest * (HINT if hinted else 1.0))
 
 
@@ -200,7 +212,7 @@ def _words(text: str) -> list[tuple[str, float]]:
     words: list[tuple[str, float]] = []
     for run in _HAN.findall(text):
         for word, tag in rjieba.tag(run):
-            if word not in stop and set(word) - stop:
+            if word not in stop and set(word) - stop and not is_interrogative(word):
                 words.append((word, weights.get(tag[0], weights["other"])))
     words += ((word, 1.0) for word in _LATIN.findall(text) if word not in stop)
     return words
