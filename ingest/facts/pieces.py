@@ -99,6 +99,12 @@ def is_conditional(words: str, language: Language) -> bool:
     )
 
 
+def trails(words: str, language: Language) -> bool:
+    """Whether the words, at the end of a sentence, are a condition: unless the goods shall fail."""
+    opening = tuple(f"{word} " for word in load_words("statements")[language]["trailing"])
+    return words.strip().lower().startswith(opening)
+
+
 def ends_conditional(words: str, language: Language) -> bool:
     """Whether the last of the words says when or if; 是 … 的 is a plain sentence."""
     closing = tuple(load_words("statements")[language]["closing"])

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ingest.facts.context import FactContext, Mention
 from ingest.facts.cues import Cue, CueGrammar, cue_grammar
-from ingest.facts.pieces import Piece, cut_segments, ends_conditional, is_conditional
+from ingest.facts.pieces import Piece, cut_segments, ends_conditional, is_conditional, trails
 from ingest.facts.subjects import agents, joint_side, owners, subject_grammar, subjects
 from ingest.reading import ReadingText
 from rag.language.sentences import bracketed
@@ -88,6 +88,9 @@ def read_segments(clause: ClauseText, piece: Piece, plain: frozenset[str] | None
         words = clause.text.text[start:end]
         conditional = end < piece.end and is_conditional(words, clause.language)
         mentions = clause.named_in(start, end)
+        if start > piece.start and end == piece.end and trails(words, clause.language):
+            segments.append(Segment(start, end, False, None, None, False))
+            continue
         cue = _cue(clause, start, end, conditional, mentions)
         if cue is None and not ends_conditional(words, clause.language) and not conditional:
             free = agent_before or _tells_remedy(clause, start, end)
