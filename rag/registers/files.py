@@ -5,12 +5,12 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from rag.errors import SettingsError
 from rag.registers.rows import Row
@@ -53,7 +53,7 @@ def _write_xlsx(rows: Sequence[Row], table: str, out: Path) -> None:
     write_workbook({table: rows}, out)
 
 
-def write_workbook(tables: Mapping[str, Sequence[Row]], out: Path) -> None:
+def write_workbook(tables: Mapping[Any, Sequence[Row]], out: Path) -> None:
     """One sheet a table: frozen header, filters, wrapped text. SettingsError unless .xlsx."""
     if out.suffix.lower() != ".xlsx":
         raise SettingsError(f"{out.name}: several tables go into one .xlsx file only.")
@@ -64,7 +64,8 @@ def write_workbook(tables: Mapping[str, Sequence[Row]], out: Path) -> None:
     book.save(out)
 
 
-def _write_sheet(sheet: WriteOnlyWorksheet, rows: Sequence[Row]) -> None:
+def _write_sheet(sheet: Any, rows: Sequence[Row]) -> None:
+    # openpyxl's stubs lack what its write-only sheets can do, hence Any.
     names = columns(rows)
     sheet.freeze_panes = "A2"
     if names:
