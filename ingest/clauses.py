@@ -8,6 +8,7 @@ from ingest.nodes import Kind, Node, clause_nodes, outside, without_columns
 from ingest.numbering import Candidate, find_candidates
 from ingest.parts import find_annexes, find_contents, find_signature
 from ingest.plain_text import plain_text
+from ingest.trimming import trimmed_end
 from rag.library.records import Clause, Contract, Source, Span
 
 
@@ -72,7 +73,7 @@ def _plain(text: str, kind: Kind, start: int, end: int) -> list[Node]:
 
 
 def _records(source: Source, contract: Contract, nodes: Sequence[Node]) -> tuple[Clause, ...]:
-    """The nodes as records: ids in preorder, paths, pages, trailing white space left out."""
+    """The nodes as records: ids in preorder, paths, pages, trimmed ends."""
     text = source.text
     page_starts = [page.start for page in source.pages]
     used: dict[tuple[str | None, str], int] = {}
@@ -84,7 +85,7 @@ def _records(source: Source, contract: Contract, nodes: Sequence[Node]) -> tuple
         parent_id = parent.clause_id if parent else None
         used[parent_id, node.number] = count = used.get((parent_id, node.number), 0) + 1
         name = node.number if count == 1 or not node.number else f"{node.number}#{count}"
-        end = _stripped(text, node.start, node.end)
+        end = trimmed_end(text, node.start, node.end, source.furniture)
         following = nodes[index + 1].start if index + 1 < len(nodes) else end
         clause = Clause(
             clause_id=f"{contract.contract_id}/{index + 1:04d}",
@@ -97,7 +98,7 @@ def _records(source: Source, contract: Contract, nodes: Sequence[Node]) -> tuple
             heading=node.heading,
             start=node.start,
             end=end,
-            own_end=_stripped(text, node.start, min(following, end)),
+            own_end=trimmed_end(text, node.start, min(following, end), source.furniture),
             page_start=_page(source, page_starts, node.start),
             page_end=_page(source, page_starts, max(end - 1, node.start)),
             notes=node.notes,
@@ -111,10 +112,3 @@ def _page(source: Source, page_starts: Sequence[int], offset: int) -> int:
     if not page_starts:
         return 1
     return source.pages[max(bisect_right(page_starts, offset) - 1, 0)].number
-
-
-def _stripped(text: str, start: int, end: int) -> int:
-    """The end without white space and without the # of a Markdown heading that follows."""
-    while end > start + 1 and (text[end - 1].isspace() or text[end - 1] == "#"):
-        end -= 1
-    return end

@@ -7,10 +7,15 @@ opening follows: parties, a number, a second title, a formula of agreement, numb
 """
 
 import re
+from collections.abc import Sequence
 from pathlib import PurePath
 
-from ingest.openings import AnnexTitles, find_openings, has_body, patterns
+from ingest.covers import after_cover
+from ingest.numbering import find_candidates
+from ingest.openings import AnnexTitles, Opening, find_openings, has_body, patterns
 from ingest.plain_text import plain_text
+from ingest.titles import read_title
+from ingest.trimming import trimmed_end, trimmed_start
 from rag.library.records import Contract, Language, Source, Span
 
 _ENOUGH = 4  # signs that a title opens a further contract
@@ -21,7 +26,6 @@ _ANNEX_AFTER = 200  # an annex label nearer to the start belongs to the title (E
 _SAMPLE = 10_000  # characters from which the language is told
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _LATIN = re.compile(r"[A-Za-z]+")
-_TITLE_WITHIN = 2500
 _NUMBER_WITHIN = 1000
 
 
@@ -29,16 +33,19 @@ def split_contracts(source: Source) -> tuple[Contract, ...]:
     """The contracts of a source in order; one at least, unless the source has no text.
 
     A contract starts at the first title line that belongs to it (the heading of its page) and ends
-    before the next, white space and lines of the web page around it left out. ``parties`` is empty.
+    before the next; white space, furniture, lines of the web page and the cover of a collection
+    around it are left out. ``parties`` is empty.
     """
     text = plain_text(source.text)
-    start, end = _without_junk(text)
+    start, end = _without_junk(text, source.furniture)
     if start >= end:
         return ()
-    starts = [start, *_further_starts(text, start, end, _language(text, start, end))]
+    openings = find_openings(text, start, end, _language(text, start, end))
+    first = after_cover(text, start, end, openings)
+    starts = [first, *_further_starts(text, first, end, openings)]
     stops = [*starts[1:], end]
     return tuple(
-        _contract(source, text, ordinal, low, _stripped(text, low, high))
+        _contract(source, text, ordinal, low, trimmed_end(text, low, high, source.furniture))
         for ordinal, (low, high) in enumerate(zip(starts, stops, strict=True), 1)
     )
 
@@ -48,7 +55,7 @@ def _contract(source: Source, text: str, ordinal: int, start: int, end: int) -> 
         contract_id=f"{source.name}#{ordinal:02d}",
         source=source.name,
         ordinal=ordinal,
-        title=_title(source, text, start, end),
+        title=read_title(text, start, end) or PurePath(source.name).stem,
         language=_language(text, start, end),
         start=start,
         end=end,
@@ -58,9 +65,8 @@ def _contract(source: Source, text: str, ordinal: int, start: int, end: int) -> 
     )
 
 
-def _further_starts(text: str, start: int, end: int, language: Language) -> list[int]:
-    """Where the second and later contracts begin."""
-    openings = find_openings(text, start, end, language)
+def _further_starts(text: str, start: int, end: int, openings: Sequence[Opening]) -> list[int]:
+    """Where the contracts after the one that begins at ``start`` begin."""
     if not openings:
         return []
     annexes = AnnexTitles(text, start, end)
@@ -73,6 +79,7 @@ def _further_starts(text: str, start: int, end: int, language: Language) -> list
             enough = _CERTAIN
         if (
             opening.evidence >= enough
+            and opening.start > current
             and has_body(text, current, opening.start)
             and not annexes.hold(opening, current)
         ):
@@ -81,20 +88,23 @@ def _further_starts(text: str, start: int, end: int, language: Language) -> list
     return starts
 
 
-def _without_junk(text: str) -> Span:
-    """The text without blank lines and lines of the web page at both ends."""
+def _without_junk(text: str, furniture: Sequence[Span]) -> Span:
+    """The text without blank lines, furniture and lines of the web page at both ends."""
     junk = patterns()["junk"]
-    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    start = trimmed_start(text, 0, len(text), furniture)
+    end = trimmed_end(text, start, len(text), furniture)
     while start < end:
         stop = text.find("\n", start, end)
         if stop < 0 or stop - start > 200 or not junk.search(text, start, stop):
             break
-        start = stop + len(text[stop:end]) - len(text[stop:end].lstrip())
+        start = trimmed_start(text, stop, end, furniture)
     while end > start:
         line = text.rfind("\n", start, end) + 1
         if line <= start or end - line > 60 or not junk.search(text, line, end):
             break
-        end = _stripped(text, start, line)
+        if any(item.boundary == "line" for item in find_candidates(text, line, end)):
+            break  # 4.2 Copyright: is a clause
+        end = trimmed_end(text, start, line, furniture)
     return start, end
 
 
@@ -105,26 +115,7 @@ def _language(text: str, start: int, end: int) -> Language:
     return "zh" if chinese * 4 >= latin else "en"
 
 
-def _title(source: Source, text: str, start: int, end: int) -> str:
-    """The best title in the opening: a title line, words that read as one, the file's name."""
-    opening = text[start : min(end, start + _TITLE_WITHIN)]
-    found = [
-        match["title"]
-        for name in ("title_zh", "title_en", "phrase_zh", "phrase_en")
-        for match in patterns()[name].finditer(opening)
-    ]
-    named = [title for title in found if patterns()["kind"].search(title)]
-    best = next(iter(named or found), PurePath(source.name).stem)
-    return " ".join(best.split()).strip(" #*_")
-
-
 def _number(text: str, start: int, end: int) -> str | None:
     match = patterns()["number"].search(text, start, min(end, start + _NUMBER_WITHIN))
     printed = match["printed"] if match else None
     return printed if printed and any(char.isdigit() for char in printed) else None
-
-
-def _stripped(text: str, start: int, end: int) -> int:
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return end

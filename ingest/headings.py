@@ -35,6 +35,12 @@ _TITLE_CASE = re.compile(
     rf"({_WORD}(?:[,;]?[ ]{{1,2}}(?:{_WORD}|&|{_SMALL_WORDS})){{0,11}})"
     r"(?:[.:](?=\s|$)|[ ]?[–—](?=\s)|(?=[ ]{0,3}\n)|$)"
 )
+# A line of its own without a full stop is a title in small letters too: 3. Service levels.
+_SENTENCE_CASE = re.compile(
+    r"([A-Z][A-Za-z'’]{0,24}(?:[,;]?[ ](?:&|[A-Za-z(][A-Za-z'’&/)\-]{0,24})){0,7})"
+    r"(?=[ ]{0,3}\n[ \t]{0,60}\n|[ ]{0,3}$)"
+)
+_VERB = re.compile(r"\b(?:shall|will|may|must|can|is|are|was|were|has|have|agrees?|not)\b")
 # The beginning of a sentence about a side, not of a title: 甲方应…, 如乙方…, 本合同…
 _SENTENCE_START = re.compile(
     r"(?:甲方|乙方|丙方|双方|任何一方|本合同|本协议|如|若|因|对于|由于|未经|除|自|在)"
@@ -52,7 +58,7 @@ def find_heading(text: str, at: int, own_end: int, family: str) -> Span | None:
     length = (
         _chinese_heading(own, family, start + _LOOK >= own_end)
         if _HAN.search(own[:60])
-        else _english_heading(own)
+        else _english_heading(own, family)
     )
     return (start, start + length) if length else None
 
@@ -71,12 +77,13 @@ def _chinese_heading(own: str, family: str, whole: bool) -> int:
     return match.end(1) if match and not _reads_on(match[1]) else 0
 
 
-def _english_heading(own: str) -> int:
+def _english_heading(own: str, family: str) -> int:
     for pattern in (_CAPITALS, _TITLE_CASE):
         match = pattern.match(own)
         if match and len(match[1]) <= MAX_ENGLISH and any(char.isalpha() for char in match[1]):
             return match.end(1)
-    return 0
+    match = _SENTENCE_CASE.match(own) if family in _TITLED else None
+    return match.end(1) if match and not _VERB.search(match[1]) else 0
 
 
 def _is_title(line: str) -> bool:

@@ -141,6 +141,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
         return "|".join(re.escape(word) for word in words[key])
 
     kinds, kinds_en = any_of("title_words"), any_of("title_words_en")
+    spaced = "|".join("[ ]{1,4}".join(word) for word in words["title_words"])
     agreements = any_of("agreement_words_en")
     note = r"(?:[(（][^)）\n盖签]{0,20}[)）])?"
     called = r"(?:以下简称[“”\"；;:：为]{0,2})?"
@@ -151,6 +152,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
         "title_zh": re.compile(
             r"^[ \t\u3000#*]{0,80}(?P<title>(?!.{0,8}(?:编号|附件|附录))"
             rf"(?:[^\n。；;，,:：《》]{{0,40}}(?:{kinds})[^\n。；;，,:：《》的]{{0,16}}"
+            rf"|(?:[\u4e00-\u9fff][ ]{{1,4}}){{0,16}}(?:{spaced})"
             rf"|[【（(]?{ordinal}[^\n。；;，,:：]{{0,20}}))$",
             re.MULTILINE,
         ),

@@ -215,6 +215,7 @@ def _signature() -> re.Pattern[str]:
         rf"|(?:{sides})[ ]?{note}[ ]{{0,4}}(?:{any_of('signature_labels')})?[ ]?[:：]"
         rf"|(?:{sides})[ ]?[(（][^)）\n]{{0,8}}(?:盖章|签字|签章|公章)"
         rf"|(?:{any_of('signature_labels')})[ ]?{note}[ ]?[:：]"
-        r"|(?:By|Name|Title|Signed|Signature)[ ]?(?:[:：]|[ ]*_{3,}))",
+        r"|(?:By|Name|Title|Signed|Signature)[ ]?(?:[:：]|[ ]*_{3,}))"
+        rf"|^[ \t]{{0,60}}(?i:{any_of('signature_lines_en')})\b",
         re.MULTILINE,
     )

@@ -25,7 +25,7 @@ _FOLDED = {
 
 @dataclass(frozen=True, slots=True)
 class ReadingText:
-    """``offsets[i]`` is the source offset of ``text[i]``; ``breaks``: where white space was dropped."""
+    """``offsets[i]`` is the source offset of ``text[i]``; ``breaks``: where blanks were dropped."""
 
     text: str
     offsets: tuple[int, ...]

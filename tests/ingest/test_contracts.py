@@ -1,6 +1,7 @@
 """One source to its contracts."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -141,3 +142,41 @@ def test_single_files_of_the_corpus_are_not_split(shared: Path) -> None:
     assert len(paths) >= 11
     for path in paths:
         assert len(split_contracts(as_source(path.read_text(encoding="utf-8"), path.name))) == 1
+
+
+COLLECTED = ("电梯维护合同", "空调清洗合同", "消防检测合同")
+
+
+@pytest.mark.parametrize(
+    "cover",
+    [
+        "{0}\n{1}\n{2}\n",
+        "某县合同目录\n前言。三份合同由三家单位签订。文字有改动。\n1. {0}\n2. {1}\n3. {2}\n",
+        "后勤合同汇编\n编者按：供参考。\n第一份 《{0}》……1\n第二份 《{1}》……4\n第三份 《{2}》……7\n",
+        "后勤合同汇编\n某县办公室编\n二〇二四年三月\n",
+    ],
+)
+def test_the_cover_of_a_collection_is_in_no_contract(cover: str) -> None:
+    contracts = "\n".join(f"{title}\n{PARTIES}{BODY}{SIGNED}" for title in COLLECTED)
+    found = split_contracts(as_source(cover.format(*COLLECTED) + contracts))
+    assert [contract.title for contract in found] == list(COLLECTED)
+
+
+def test_a_contract_that_names_others_is_no_cover() -> None:
+    first = f"框架合同\n{PARTIES}下列合同另行签订：\n空调清洗合同\n消防检测合同\n{BODY}{SIGNED}"
+    rest = "\n".join(f"{title}\n{PARTIES}{BODY}{SIGNED}" for title in COLLECTED[1:])
+    found = split_contracts(as_source(f"{first}\n{rest}"))
+    assert [contract.title for contract in found] == ["框架合同", *COLLECTED[1:]]
+
+
+def test_furniture_around_a_contract_is_left_out() -> None:
+    text = f"东海公司文件\n维护合同\n{PARTIES}{BODY}- 1 / 1 -"
+    source = replace(as_source(text), furniture=((0, 6), (len(text) - 9, len(text))))
+    (contract,) = split_contracts(source)
+    assert text[contract.start : contract.end] == f"维护合同\n{PARTIES}{BODY}".rstrip()
+
+
+def test_a_last_clause_with_a_word_of_the_web() -> None:
+    text = f"SERVICES AGREEMENT\n\n{OPENING.format('Services')}{TERMS}4. Copyright: none."
+    (contract,) = split_contracts(as_source(text))
+    assert contract.end == len(text)

@@ -22,6 +22,11 @@ from ingest.headings import find_heading
         (" PAYMENT: Company shall pay.", "1.", "PAYMENT"),
         (" LICENSOR shall deliver the Content.", "1.1", None),
         (" the Supplier may terminate.", "(a)", None),
+        (" Service levels\n", "1.", "Service levels"),
+        (" Term and renewal\n\nThis agreement runs", "Article", "Term and renewal"),
+        (" The parties shall cooperate\n", "1.", None),
+        (" The Host may use subcontractors\nbut pays them.", "1.1", None),
+        (" Two spare disks", "(a)", None),
         ("", "1.", None),
     ],
 )

@@ -1,5 +1,7 @@
 """Tables of contents, annexes and signature blocks."""
 
+import pytest
+
 from ingest.clauses import parse_clauses
 from ingest.contracts import split_contracts
 from tests.ingest.written_contracts import as_source
@@ -79,3 +81,27 @@ def test_addresses_inside_a_clause_are_no_signatures() -> None:
         "第二条 生效\n自双方盖章之日起生效。\n甲方：\n乙方："
     )
     assert [kind for kind, _ in parts(text)] == ["preamble", "clause", "clause", "signature"]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "Signed for the Client: Ada North, Director\nSigned for the Host: Ben South, Director",
+        "EXECUTED BY the parties on 1 March 2024\nAda North        Ben South",
+        "For and on behalf of North Ltd\n\n______________\n\nAda North",
+        "Agreed and accepted:\n\nNorth Ltd        South Inc.",
+    ],
+)
+def test_the_lines_that_begin_an_english_block(block: str) -> None:
+    text = (
+        "HOSTING AGREEMENT\n\n1. Services. A shall serve.\n\n2. Fees. B shall pay. It is signed "
+        f"for and on behalf of both.\n\n{block}\n"
+    )
+    kinds = [(kind, words) for kind, words in parts(text)]
+    assert kinds[-1] == ("signature", block[:6])
+    assert [kind for kind, _ in kinds].count("clause") == 2
+
+
+def test_a_page_for_signatures() -> None:
+    text = f"合同\n{TERMS}签字页\n东海公司        西山公司\n"
+    assert parts(text)[-1] == ("signature", "签字页\n东海"[:6])
