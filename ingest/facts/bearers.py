@@ -80,11 +80,11 @@ def _acting(context: FactContext, clause: Clause) -> list[_Actor]:
     words = load_words("deadlines")[language]["circumstances"]
     modals, receiving = tuple(words["modals"]), tuple(words["receiving"])
     found: dict[int, _Actor] = {}
-    for m in subjects(text, mentions, language):
+    for m in subjects(text, 0, mentions, language):
         if not _NO_PREDICATE.match(text, m.end):
             rank = _CIRCUMSTANCE if _of_a_circumstance(text, m, language) else _PLAIN
             found[m.start] = _Actor(m.start, m.side, rank)
-    for m in agents(text, mentions, language):
+    for m in agents(text, 0, mentions, language):
         firm = language == "zh" or _PASSIVE.search(text[max(0, m.start - 60) : m.start])
         found[m.start] = _Actor(m.start, m.side, _FIRM if firm else _PLAIN)
     for m in mentions:
