@@ -70,7 +70,7 @@ def _table(loaded: Resources, contracts: tuple[Contract, ...]) -> Contract | Non
         frame,
         hide_index=True,
         on_select="rerun",
-        selection_mode="single-row",
+        selection_mode="single-cell",
         key="contracts",
         placeholder="",
         column_config={
@@ -79,8 +79,8 @@ def _table(loaded: Resources, contracts: tuple[Contract, ...]) -> Contract | Non
             **numbers,
         },
     )
-    rows = event.selection.rows
-    return contracts[rows[0]] if rows and rows[0] < len(contracts) else None
+    cells = event.selection.cells
+    return contracts[cells[0][0]] if cells and cells[0][0] < len(contracts) else None
 
 
 def _contract(loaded: Resources, contract: Contract) -> None:

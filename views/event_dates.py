@@ -40,6 +40,7 @@ def show_event_dates(contracts: Sequence[Contract], loaded: Resources) -> None:
         edited = st.data_editor(
             frame,
             hide_index=True,
+            placeholder="—",
             disabled=True if not loaded.access.may_edit else [text("contract")],
             column_config={
                 event: st.column_config.DateColumn(text(label)) for event, label in _EVENTS.items()

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from rag.library.marks import check_finding, checked_findings, finding_key
-from rag.library.records import Contract, Fact
+from rag.library.records import Contract, Fact, Quote
 from views.labels import kind_label, severity_label
 from views.language import text
 from views.place import marked_text, place_of_fact, plain, show_place
@@ -17,6 +17,7 @@ _BADGES = {
     "low": (":material/info:", "gray"),
 }
 _ORDER = tuple(_BADGES)
+_AROUND = 60  # characters shown before and after a quote
 _QUOTES = 4  # shown of one finding; the panel marks all
 
 
@@ -108,14 +109,16 @@ def _finding(loaded: Resources, finding: Fact, checked: bool) -> None:
                 show_place(loaded.library, place_of_fact(finding))
         st.markdown(plain(finding.explanation or finding.summary))
         quotes = finding.quotes[:_QUOTES]
-        if len(quotes) == 2:
-            for column, quote in zip(st.columns(2), quotes, strict=True):
-                column.html(_quote(quote.quote))
-        else:
-            for quote in quotes:
-                st.html(_quote(quote.quote))
+        source_text = loaded.library.source(finding.source).text
+        columns = st.columns(2) if len(quotes) == 2 else [st.container()] * len(quotes)
+        for column, quote in zip(columns, quotes, strict=True):
+            column.html(_in_context(quote, source_text))
 
 
-def _quote(quote: str) -> str:
-    words = " ".join(quote.split())
-    return marked_text(words, (0, len(words)), ())
+def _in_context(quote: Quote, source_text: str) -> str:
+    """The quote marked in the words around it, no further than the ends of their lines."""
+    first = source_text.rfind("\n", max(0, quote.start - _AROUND), quote.start) + 1
+    start = max(first, quote.start - _AROUND)
+    last = source_text.find("\n", quote.end, quote.end + _AROUND)
+    end = last if last >= 0 else quote.end + _AROUND
+    return marked_text(source_text, (start, end), ((quote.start, quote.end),))

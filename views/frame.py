@@ -7,7 +7,8 @@ from views.login import login_configured
 
 # Streamlit leaves six rems above the first line; its theme has no setting for that.
 _SPACING = """<style>
-[data-testid="stMainBlockContainer"] { padding-top: 3.2rem; padding-bottom: 2rem; }
+[data-testid="stMainBlockContainer"] { padding: 2.6rem clamp(1rem, 4vw, 3.5rem) 2rem; }
+@media (max-width: 768px) { [data-testid="stMainBlockContainer"] { padding-top: 4rem; } }
 [data-testid="stMainBlockContainer"] h1 { padding: .2rem 0 .6rem; }
 .st-key-conversations button { justify-content: flex-start; min-height: 1.9rem; }
 .st-key-conversations button p { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }

@@ -1,5 +1,6 @@
 """The settings and health page: model, library, storage, versions, and what the doctor says."""
 
+import html
 import platform
 from importlib.metadata import version
 
@@ -18,6 +19,7 @@ _ICONS = {
     "warning": ":orange[:material/warning:]",
     "error": ":red[:material/error:]",
 }
+_GRID = "display: grid; grid-template-columns: 8rem 1fr; gap: .45rem 1rem; margin: 0; padding: 0"
 _PACKAGES = ("contract-qa", "langchain", "chromadb", "streamlit", "onnxruntime", "tantivy")
 
 
@@ -103,11 +105,13 @@ def _doctor(settings: Settings) -> None:
 def _section(title: str, values: dict[str, str]) -> None:
     with st.container(border=True):
         st.markdown(f"**{text(title)}**")
-        for name, value in values.items():
-            if value:
-                left, right = st.columns([1, 2])
-                left.caption(name)
-                right.markdown(plain(value))
+        rows = "".join(
+            f'<dt style="opacity: .65; padding: 0">{html.escape(name)}</dt>'
+            f'<dd style="margin: 0; padding: 0; overflow-wrap: anywhere">{html.escape(value)}</dd>'
+            for name, value in values.items()
+            if value
+        )
+        st.html(f'<dl style="{_GRID}">{rows}</dl>')
 
 
 def _without_secrets(url: str | None) -> str:

@@ -48,6 +48,12 @@ _SEVERITIES = {"high": ("高", "high"), "medium": ("中", "medium"), "low": ("�
 
 # Periods as registers write them: P30D, P10WD, PT2H, P1M.
 _PERIOD = re.compile(r"P(T?)(\d{1,6})(WD|D|W|M|Y|H|S)")
+_FROM_EVENT = re.compile(r"(?P<period>\S+) (?P<relation>after|before) :?(?P<event>.+)", re.DOTALL)
+_FROM_EVENT_WORDS = {
+    "after": ("{event}后 {period}", "{period} after {event}"),
+    "before": ("{event}前 {period}", "{period} before {event}"),
+}
+_DAY_OF_MONTH = re.compile(r"(?<!\S)---(\d\d)")
 _UNITS = {
     "WD": ("个工作日", "working days"),
     "D": ("日", "days"),
@@ -83,7 +89,11 @@ def value_label(fact: Fact) -> str:
     if isinstance(fact.value, int | float):
         number = f"{fact.value:,}"
         return f"{number}%" if unit == "%" else f"{unit} {number}".strip()
-    return _PERIOD.sub(_period, str(fact.value))
+    value = str(fact.value)
+    if counted := _FROM_EVENT.fullmatch(value):
+        value = _said(_FROM_EVENT_WORDS[counted["relation"]]).format(**counted.groupdict())
+    value = _DAY_OF_MONTH.sub(lambda day: _said(("{} 日", "day {}")).format(int(day[1])), value)
+    return _PERIOD.sub(_period, value)
 
 
 def _period(match: re.Match[str]) -> str:

@@ -11,6 +11,7 @@ from rag.answer.types import Citation
 from rag.errors import NotFoundError, ReadError
 from rag.library import Library
 from rag.library.records import Clause, Fact, Source, Span
+from views.labels import kind_label
 from views.language import text
 from views.page_picture import boxed_page, has_picture
 
@@ -49,7 +50,9 @@ def place_of_citation(citation: Citation) -> Place:
 def place_of_fact(fact: Fact) -> Place:
     """Where a register row stands, with all quotes of a finding."""
     spans = tuple((quote.start, quote.end) for quote in fact.quotes) or ((fact.start, fact.end),)
-    return Place(fact.summary, fact.contract_id, fact.clause_id, fact.source, fact.page, spans)
+    return Place(
+        kind_label(fact.kind), fact.contract_id, fact.clause_id, fact.source, fact.page, spans
+    )
 
 
 def marked_text(source_text: str, shown: Span, spans: Sequence[Span]) -> str:

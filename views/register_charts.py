@@ -15,7 +15,7 @@ from views.language import text
 
 _ROW = 34  # pixels of the chart's height a contract takes
 _LEAST = 120
-_LOG, _GROUPED = alt.Scale(type="log"), alt.Axis(format=",")
+_LOG, _GROUPED = alt.Scale(type="log"), alt.Axis(format=",", grid=False, tickCount=6)
 
 
 def show_timeline(

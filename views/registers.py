@@ -22,7 +22,7 @@ from views.register_charts import show_sums, show_timeline
 from views.resources import Resources, loaded_resources
 
 _SHOWN: tuple[Register, ...] = ("obligations", "deadlines", "liabilities", "amounts")
-_OPENED = "opened_fact"
+_OPENED = "opened_cell"
 _FORMATS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv",
@@ -125,23 +125,22 @@ def _table(
         hide_index=True,
         height=520,
         on_select="rerun",
-        selection_mode="single-row",
+        selection_mode="single-cell",
         key=f"register_table_{facts[0].register}",
         placeholder="",
         column_config={
             text("contract"): st.column_config.TextColumn(width=180),
             text("clause"): st.column_config.TextColumn(width=120),
-            text("date"): st.column_config.DateColumn(),
+            text("date"): st.column_config.DateColumn(width=100),
             text("quote"): st.column_config.TextColumn(width="large"),
         },
     )
-    rows = event.selection.rows
-    chosen = facts[rows[0]] if rows and rows[0] < len(facts) else None
-    # The row stays chosen after the panel is closed; only a new choice opens it again.
-    if chosen != st.session_state.get(_OPENED):
-        st.session_state[_OPENED] = chosen
-        if chosen is not None:
-            show_place(loaded.library, place_of_fact(chosen))
+    cells = event.selection.cells
+    # A cell stays chosen after the panel is closed; only a new choice opens it again.
+    if cells != st.session_state.get(_OPENED):
+        st.session_state[_OPENED] = cells
+        if cells and cells[0][0] < len(facts):
+            show_place(loaded.library, place_of_fact(facts[cells[0][0]]))
 
 
 def _downloads(
