@@ -19,7 +19,8 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _FILE = re.compile(r"[\w.()-]{1,80}\.(?:txt|md|pdf|docx|html?)", re.IGNORECASE)
 _TELLING = re.compile(r"[\u3400-\u9fff]{2}|\w{4}")
 _HEAD = 1_500
-# A part of a party's name is no name when more clauses than this use it.
+# A part of a party's name is no name when more clauses than this use it; its beginning may stand in
+# one clause of a hundred.
 _RARE = 1
 
 
@@ -63,9 +64,7 @@ def name_contract(contract: Contract, text: str) -> NamedContract:
     )
 
 
-def find_named(
-    question: str, contracts: Sequence[NamedContract], vocabulary: Vocabulary
-) -> Naming:
+def find_named(question: str, contracts: Sequence[NamedContract], vocabulary: Vocabulary) -> Naming:
     """The contracts that a question names among ``contracts``, in library order.
 
     ``vocabulary`` tells parts of names from ordinary words.
@@ -174,7 +173,12 @@ def _telling_part(name: str, question: str, asked: str, vocabulary: Vocabulary) 
             if name[start:end] in asked
         ]
         forms = {part: part for part in parts}
-    telling = [part for part in parts if vocabulary.count(forms[part]) <= _RARE]
+    few = max(_RARE, vocabulary.size // 100)
+    telling = [
+        part
+        for part in parts
+        if vocabulary.count(forms[part]) <= (few if name.startswith(part) else _RARE)
+    ]
     return max(telling, key=len, default="")
 
 
@@ -279,7 +283,11 @@ def _by_pointer(question: str, asked: str, contracts: Sequence[NamedContract]) -
         at = asked.find(pointer)
         for length in range(min(at, 12), 1, -1):
             word = asked[at - length : at]
-            if word in _words().common or word.endswith(_words().kinds) or not _TELLING.search(word):
+            if (
+                word in _words().common
+                or word.endswith(_words().kinds)
+                or not _TELLING.search(word)
+            ):
                 continue
             found = [item for item in contracts if word in _printed(item)]
             if not found and pointer not in _words().kinds and length > 2:
@@ -294,7 +302,9 @@ def _printed(item: NamedContract) -> str:
     return "|".join((compact(item.contract.title), item.file, *printed))
 
 
-def _by_head(question: str, contracts: Sequence[NamedContract]) -> tuple[list[NamedContract], list[str]]:
+def _by_head(
+    question: str, contracts: Sequence[NamedContract]
+) -> tuple[list[NamedContract], list[str]]:
     """By capitalised names that stand in the first lines of some of the contracts, the most wins."""
     names = [name for name in _CAPITALS.findall(question) if len(compact(name)) > 5]
     counts = {

@@ -45,13 +45,21 @@ def fold_duplicates(passages: Sequence[Passage], alike: float) -> list[Passage]:
                 break
         else:
             groups.append((pairs, [passage]))
-    ordered = [sorted(group, key=lambda p: (p.source, p.contract_id, p.start)) for _, group in groups]
+    ordered = [
+        sorted(group, key=lambda p: (p.source, p.contract_id, p.start)) for _, group in groups
+    ]
     return [group[0] for group in ordered] + [p for group in ordered for p in group[1:]]
 
 
 def alike(a: str, b: str, share: float = 0.8) -> bool:
     """Whether two texts say the same in the same words, but for signs and OCR noise."""
     return _overlap(_pairs(a), _pairs(b)) >= share
+
+
+def repeats(a: str, b: str, share: float = 0.85) -> bool:
+    """Whether the shorter of two texts stands in the other, but for signs and OCR noise."""
+    first, second = _pairs(a), _pairs(b)
+    return len(first & second) >= share * max(1, min(len(first), len(second)))
 
 
 def _pairs(text: str) -> frozenset[str]:

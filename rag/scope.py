@@ -8,15 +8,12 @@ from functools import lru_cache
 from rag.answer.types import Intent, Question, Scope, Turn
 from rag.errors import NotFoundError
 from rag.followup import complete
-from rag.language.terms import Vocabulary
+from rag.language.terms import Vocabulary, language_of
 from rag.language.words import load_words
 from rag.library import Library
-from rag.library.records import REGISTERS, Contract, Language, Party, Register
+from rag.library.records import REGISTERS, Contract, Party, Register
 from rag.names import NamedContract, Naming, find_named, name_contract
 from rag.vocabulary import vocabulary
-
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 
 
 def find_scope(question: Question, library: Library) -> Scope:
@@ -48,11 +45,6 @@ def find_scope(question: Question, library: Library) -> Scope:
         context=context,
     )
     return replace(scope, notes=_notes(scope, naming, [item.contract for item in contracts]))
-
-
-def language_of(text: str) -> Language:
-    """The language of a question; Chinese names inside an English one do not change it."""
-    return "zh" if len(_HAN.findall(text)) > 2 * len(_LATIN_WORD.findall(text)) else "en"
 
 
 def find_intent(topic: str, contracts: int = 1) -> Intent:
@@ -112,9 +104,7 @@ def _named_contracts(library: Library, generation: object) -> tuple[NamedContrac
     )
 
 
-def _chosen(
-    question: Question, contracts: tuple[NamedContract, ...]
-) -> tuple[NamedContract, ...]:
+def _chosen(question: Question, contracts: tuple[NamedContract, ...]) -> tuple[NamedContract, ...]:
     """The contracts that the user's own choice leaves."""
     chosen = contracts
     if question.source is not None:
@@ -134,7 +124,10 @@ def _earlier_naming(
     """What the latest turn that names a contract names, the user's turns before the answers."""
     for role in ("user", "assistant"):
         for turn in reversed(history):
-            if turn.role == role and (naming := find_named(turn.content, contracts, words)).contracts:
+            if (
+                turn.role == role
+                and (naming := find_named(turn.content, contracts, words)).contracts
+            ):
                 return naming
     return Naming((), "")
 
@@ -143,7 +136,10 @@ def _shows(text: str, cues: dict[str, list[str]]) -> bool:
     lower = text.lower().strip(" ,，。?？;；:：")
     if any(cue in lower for cue in cues["zh"]):
         return True
-    return any(re.search(rf"(?:\b|^){cue}\b" if cue[0] != "^" else rf"{cue}\b", lower) for cue in cues["en"])
+    return any(
+        re.search(rf"(?:\b|^){cue}\b" if cue[0] != "^" else rf"{cue}\b", lower)
+        for cue in cues["en"]
+    )
 
 
 def _find_word(word: str, text: str) -> int:

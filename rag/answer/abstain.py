@@ -18,7 +18,7 @@ from data import DATA
 from rag.answer.asked import Asked
 from rag.answer.evidence import Evidence
 from rag.answer.types import Retrieved
-from rag.language.terms import normal
+from rag.language.terms import language_of, normal
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,8 @@ class Signals:
     words that no retrieved passage holds; ``focus``: how well the words beside the interrogative are
     found, in the sentence or else in its passage; ``kind``: a value of the kind asked for; ``dense``: how
     far the passage stands out by vector (z-score); ``agreement``: the lesser of its z-scores by
-    vector and by word; ``meaning``: centred cosine of the question and the sentence.
+    vector and by word; ``meaning``: centred cosine of the question and the sentence;
+    ``foreign``: 1 when they are in two languages, where words and meaning reach less far.
     """
 
     own: float
@@ -42,6 +43,7 @@ class Signals:
     dense: float
     agreement: float
     meaning: float
+    foreign: float
 
 
 def read_signals(asked: Asked, best: Evidence, retrieved: Sequence[Retrieved]) -> Signals:
@@ -66,6 +68,7 @@ def read_signals(asked: Asked, best: Evidence, retrieved: Sequence[Retrieved]) -
         found.dense,
         min(found.dense, found.words),
         best.meaning,
+        float(language_of(asked.text) != found.passage.language),
     )
 
 

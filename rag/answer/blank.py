@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from rag.answer.asked import Asked
 from rag.answer.claims import Claim, Draft, Place
-from rag.answer.evidence import QUANTITIES, blank_kinds, kinds_in
+from rag.answer.evidence import QUANTITIES, blank_kinds, has_blank, kinds_in
 from rag.answer.limits import clause_at
 from rag.answer.lookup import Found
 from rag.answer.quoting import best_part
@@ -14,34 +14,37 @@ from rag.language.terms import coverage
 from rag.library import Library
 from rag.library.records import Fact, Span
 
+# Kinds of answers that a form leaves a blank for.
+_FILLED_IN = QUANTITIES | {"place", "phone"}
 # Share of the asked words that a blank and its clause must hold to be the one that is asked for.
 _ENOUGH = 0.5
 
 
 def blank_answer(
-    scope: Scope, asked: Sequence[Asked], found: Sequence[Found], library: Library
+    scope: Scope, found: Sequence[Found], library: Library
 ) -> Draft | None:
     """The answer when the value asked for is left empty, None when it is not.
 
     It is empty when the best sentence has a blank and no value of the kind asked for, or when no
     sentence has such a value and a blank fits the question better than the best sentence does.
     """
-    if not found or not any(part.kinds & QUANTITIES for part in asked):
+    if not found:
         return None
     best = max(found, key=lambda item: item.likelihood)
-    wanted = best.asked.kinds & QUANTITIES
-    sentence = best.evidence.sentence
-    start, end = best_part(sentence.text, best.asked)
-    part = sentence.text[start:end]
+    wanted = best.asked.kinds & _FILLED_IN
+    quote, blanks = best.quoted, _blanks(scope, library)
+    start, end = best_part(quote.text, best.asked)
+    part = quote.text[start:end]
     if not wanted or wanted & kinds_in(part):
         return None
-    blanks = _blanks(scope, library)
-    here = (sentence.start + start, sentence.start + end)
-    contract_id = sentence.found.contract.contract_id
-    if blank_kinds(part) & wanted or any(_touches(fact, contract_id, here) for fact in blanks):
-        return _draft(scope, library, contract_id, (sentence.start, sentence.end))
-    if wanted & kinds_in(sentence.text):
+    contract_id = quote.found.contract.contract_id
+    span = (quote.start, quote.end)
+    if has_blank(part) or blank_kinds(part) & wanted:
+        return _draft(scope, library, contract_id, span)
+    if wanted & kinds_in(quote.text):
         return None
+    if has_blank(quote.text) or any(_touches(fact, contract_id, span) for fact in blanks):
+        return _draft(scope, library, contract_id, span)
     fitting = max(blanks, key=lambda fact: _fit(fact, best.asked, library), default=None)
     if fitting is None or _fit(fitting, best.asked, library) < max(_ENOUGH, best.evidence.own):
         return None

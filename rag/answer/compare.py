@@ -35,7 +35,7 @@ def compare_contracts(
             quote = library.source(sentence.found.contract.source).text[start:end]
             place = Place(sentence.found.contract, sentence.clause, start, end)
             label = clause_label(sentence.clause, scope.language)
-            text = lead(part, scope, quote) + quoted(quote, scope.language)
+            text = lead(part, scope, sentence.text, quote) + quoted(quote, scope.language)
             rows.append(Claim(text, (place,), f"《{sentence.found.contract.title}》{label} "))
     if len({row.places[0].contract.contract_id for row in rows}) < 2:
         return None

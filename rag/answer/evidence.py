@@ -26,6 +26,10 @@ _MOST_FIELDS = 3
 _RECURRING = re.compile(
     r"每(?:个)?(?:日|天|周|月|季|季度|年|半年)|次月|(?:daily|weekly|monthly|annually|per month)"
 )
+_PLACE = re.compile(r"地点|地址|位于|场所|住所地|所在地|[市区县]|located|premises|address|courts? of")
+_BLANK = re.compile(
+    r"_{2,}|\*{3,}|[×xX]{3,}|[(（【\[][ \xa0\u3000]{1,20}%?[)）】\]]|(?<=[\u3400-\u9fff])[ \xa0\u3000]{3,}"
+)
 _EVENT = re.compile(r"之日|期满|届满|满后|终止后|解除后|生效|完毕|后\b|upon|after|when|until")
 
 
@@ -67,9 +71,11 @@ def read_sentences(found: Sequence[Retrieved], library: Library) -> tuple[Senten
     for result in found[: rules["passages"]]:
         passage = result.passage
         clauses = library.clauses(passage.contract_id)
+        furniture = library.source(passage.source).furniture
         for clause, begin, stop in _own_spans(clauses, passage.start, passage.end):
             own = passage.text[begin - passage.start : stop - passage.start]
             for start, end in _split(own, clause, begin, passage.language):
+                start, end = _without_furniture(start, end, begin, furniture)
                 bare = "".join(own[start:end].split())
                 if len(bare) >= rules["shortest"] and len(_FIELD.findall(bare)) < _MOST_FIELDS:
                     sentences.append(
@@ -113,7 +119,7 @@ def kind_match(asked: Asked, text: str) -> float:
             rf"[\d一二两三四五六七八九十百千_]\s?(?:{'|'.join(asked.counters)})", text
         )
         kinds = kinds | {"number"} if counted else kinds - {"number"}
-    return float(bool(wanted & (kinds | blank_kinds(text))))
+    return float(bool(wanted & (kinds | blank_kinds(text))) or has_blank(text))
 
 
 def kinds_in(text: str) -> frozenset[str]:
@@ -129,11 +135,18 @@ def kinds_in(text: str) -> frozenset[str]:
         kinds.add("date")
     if _RECURRING.search(lower):
         kinds.add("duration")
+    if _PLACE.search(text):
+        kinds.add("place")
     if _PHONE.search(text):
         kinds.add("phone")
     if any(word in lower for word in (*words["zh"], *words["en"])):
         kinds.add("court")
     return frozenset(kinds)
+
+
+def has_blank(text: str) -> bool:
+    """Whether a text has a place that was left to be filled in."""
+    return bool(_BLANK.search(text))
 
 
 def blank_kinds(text: str) -> frozenset[str]:
@@ -164,6 +177,16 @@ def _split(own: str, clause: Clause, begin: int, language: Language) -> Iterable
             first = _behind(own, printed, first)
     for start, end in split_sentences(own[first:], language):
         yield first + start, first + end
+
+
+def _without_furniture(start: int, end: int, at: int, furniture: Sequence[Span]) -> Span:
+    """A span, counted from ``at``, without page furniture at its ends."""
+    for first, last in furniture:
+        if first - at <= start < last - at:
+            start = last - at
+        if first - at < end <= last - at:
+            end = first - at
+    return start, max(start, end)
 
 
 def _behind(text: str, printed: str, start: int) -> int:

@@ -5,16 +5,17 @@ from collections.abc import Sequence
 from rag.answer.claims import Claim, Draft, Place
 from rag.answer.limits import clause_at
 from rag.answer.types import Scope
+from rag.answer.verdict import has_words
 from rag.answer.wording import clause_label, phrase, quoted
 from rag.language.terms import Term, Vocabulary, coverage, find_terms
 from rag.language.words import load_words
 from rag.library import Library
 from rag.library.records import Clause, Fact
-from rag.ranking import alike
+from rag.ranking import repeats
 
 # A row belongs to the topic when it, or the headings above it, holds this share of what the best
 # row holds.
-_TOPIC_SHARE = 0.5
+_TOPIC_SHARE = 0.3
 
 
 def list_facts(scope: Scope, library: Library, vocabulary: Vocabulary) -> Draft | None:
@@ -25,6 +26,8 @@ def list_facts(scope: Scope, library: Library, vocabulary: Vocabulary) -> Draft 
         for fact in library.facts(register, scope.contract_ids)
         if scope.side is None or fact.bearer in (scope.side, "双方")
     ]
+    if register == "obligations" and not has_words(scope.topic, load_words("intents")["rights"]):
+        facts = [fact for fact in facts if fact.kind != "right"]
     rows = _distinct(on_topic(facts, topic_terms(scope, vocabulary), library))
     if not rows:
         return None
@@ -73,7 +76,7 @@ def _distinct(facts: Sequence[Fact]) -> list[Fact]:
             k.contract_id == fact.contract_id and k.start < fact.end and fact.start < k.end
             for k in kept
         )
-        if not overlapping and not any(alike(fact.quote, other.quote) for other in kept):
+        if not overlapping and not any(repeats(fact.quote, other.quote) for other in kept):
             kept.append(fact)
     return kept
 

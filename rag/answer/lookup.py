@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from rag.answer.abstain import is_answered, probability, read_signals
 from rag.answer.asked import Asked
 from rag.answer.claims import Claim, Place
-from rag.answer.evidence import QUANTITIES, Evidence, answer_rules, read_sentences, weigh
+from rag.answer.evidence import QUANTITIES, Evidence, Sentence, answer_rules, read_sentences, weigh
 from rag.answer.meaning import add_meaning
-from rag.answer.quoting import quote_span
+from rag.answer.quoting import quote_span, with_neighbours
 from rag.answer.types import Retrieved, Scope
 from rag.answer.verdict import verdict
 from rag.answer.wording import phrase, place_label, quoted, value_in_words
 from rag.language.quantities import quantities
+from rag.language.terms import language_of
 from rag.library import Library
+from rag.library.records import Language
 from rag.ranking import alike
 
 
@@ -24,6 +26,7 @@ class Found:
     asked: Asked
     evidence: Evidence
     likelihood: float
+    quoted: Sentence
     copies: tuple[Evidence, ...] = ()
 
 
@@ -45,7 +48,8 @@ def find_answers(
                 and alike(other.sentence.text, evidence.sentence.text)
             )
             likelihood = probability(read_signals(part, evidence, retrieved))
-            found.append(Found(part, evidence, likelihood, copies))
+            together = with_neighbours(evidence.sentence, sentences)
+            found.append(Found(part, evidence, likelihood, together, copies))
     return found
 
 
@@ -57,7 +61,7 @@ def answered(found: Sequence[Found]) -> list[Found]:
     for item in found:
         sentence = item.evidence.sentence
         known = any(
-            k.evidence.sentence.start == sentence.start
+            k.quoted.start <= sentence.start < k.quoted.end
             and k.evidence.sentence.found.contract == sentence.found.contract
             for k in kept
         )
@@ -68,7 +72,7 @@ def answered(found: Sequence[Found]) -> list[Found]:
 
 def as_claim(item: Found, scope: Scope, library: Library) -> Claim:
     """The claim: lead, place and quote."""
-    sentence = item.evidence.sentence
+    sentence = item.quoted
     start, end = quote_span(sentence, item.asked)
     source = library.source(sentence.found.passage.source).text
     quote = source[start:end]
@@ -81,24 +85,28 @@ def as_claim(item: Found, scope: Scope, library: Library) -> Claim:
         contracts = {p.contract.contract_id for p in places}
         label = phrase(scope.language, "several", count=len(contracts)) + label
     return Claim(
-        lead(item.asked, scope, quote) + quoted(quote, scope.language), tuple(places), label
+        lead(item.asked, scope, item.evidence.sentence.text, quote) + quoted(quote, scope.language), tuple(places), label
     )
 
 
-def lead(asked: Asked, scope: Scope, quote: str) -> str:
-    """What is said before the quote: the one value of the kind asked for, or yes or no."""
-    said = verdict(asked.text, quote) if "permission" in asked.kinds else None
-    return phrase(scope.language, said) if said else _value(asked, scope, quote)
+def lead(asked: Asked, scope: Scope, sentence: str, quote: str) -> str:
+    """What is said before the quote: yes or no, or the one value of the kind asked for.
 
-
-def _value(asked: Asked, scope: Scope, quote: str) -> str:
-    wanted = asked.kinds & QUANTITIES
-    values = [q for q in quantities(quote) if q.kind in wanted and not q.blank]
-    if len({q.value for q in values}) != 1:
+    Nothing is said where the sentence leaves such a value blank or has several.
+    """
+    said = verdict(asked.text, sentence) if "permission" in asked.kinds else None
+    if said:
+        return phrase(scope.language, said)
+    wanted = asked.kinds & (QUANTITIES - {"number"})
+    values = [q for q in quantities(sentence) if q.kind in wanted]
+    if len({q.value for q in values}) != 1 or any(q.blank for q in values):
         return ""
-    source = "zh" if any("\u3400" <= char <= "\u9fff" for char in quote) else "en"
-    said = value_in_words(values[0], quote[values[0].start : values[0].end], scope.language, source)
-    return f"{said}。" if scope.language == "zh" else f"{said}. "
+    printed = sentence[values[0].start : values[0].end]
+    if printed not in quote:
+        return ""
+    source: Language = language_of(quote)
+    value = value_in_words(values[0], printed, scope.language, source)
+    return f"{value}。" if scope.language == "zh" else f"{value}. "
 
 
 def _of_contracts(scope: Scope, weighed: Sequence[Evidence]) -> list[Evidence]:

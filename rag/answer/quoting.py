@@ -1,6 +1,9 @@
 """Tight quotes: the parts of a long sentence that carry the answer."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import pairwise
 
 from rag.answer.asked import Asked
 from rag.answer.evidence import Sentence, answer_rules, kind_match
@@ -11,6 +14,32 @@ _CONDITION = re.compile(
     r"\s*(?:如|若|倘|一旦|因|由于|在|除|未经|经|自|if\b|unless\b|upon\b)", re.IGNORECASE
 )
 _COMMA = re.compile(r"[，,；;、](?!\d)")
+
+
+def with_neighbours(sentence: Sentence, sentences: Iterable[Sentence]) -> Sentence:
+    """The sentence with those before and after it in its clause, while all of it stays short.
+
+    "…进行一次备份。以后每个月备份一次。" needs the first to say who; "从次月起执行。" says when.
+    """
+    limit = answer_rules()["quote"]["together"][sentence.found.passage.language]
+    clause = sorted(
+        (s for s in sentences if s.clause.clause_id == sentence.clause.clause_id),
+        key=lambda s: s.start,
+    )
+    first = last = next(i for i, s in enumerate(clause) if s.start == sentence.start)
+    passage = sentence.found.passage
+
+    def text(start: int, end: int) -> str:
+        return passage.text[start - passage.start : end - passage.start]
+
+    for step in (-1, 1):
+        while 0 <= (at := (first if step < 0 else last) + step) < len(clause):
+            low, high = min(first, at), max(last, at)
+            if len(_bare(text(clause[low].start, clause[high].end))) > limit:
+                break
+            first, last = low, high
+    start, end = clause[first].start, clause[last].end
+    return replace(sentence, text=text(start, end), start=start, end=end)
 
 
 def quote_span(sentence: Sentence, asked: Asked) -> Span:
@@ -46,16 +75,15 @@ def best_part(text: str, asked: Asked) -> Span:
 
 
 def _parts(text: str) -> list[Span]:
+    """The spans between commas; a condition goes with the part behind it."""
+    ends = [match.end() for match in _COMMA.finditer(text)]
+    pieces = [(a, b) for a, b in pairwise((0, *ends, len(text))) if text[a:b].strip()]
     spans: list[Span] = []
-    start = 0
-    for end in (*(match.end() for match in _COMMA.finditer(text)), len(text)):
-        piece = text[start:end]
-        if piece.strip() and not (_CONDITION.match(piece) and end < len(text)):
-            begin = start + len(piece) - len(piece.lstrip())
-            spans.append((begin, start + len(piece.rstrip())))
-        elif piece.strip():
-            continue  # a condition goes with what follows from it
-        start = end
+    condition = False
+    for start, end in pieces:
+        stripped = (end - len(text[start:end].lstrip()), start + len(text[start:end].rstrip()))
+        spans = [*spans[:-1], (spans[-1][0], stripped[1])] if condition else [*spans, stripped]
+        condition = not condition and bool(_CONDITION.match(text[start:end]))
     return spans
 
 

@@ -18,6 +18,8 @@ from rag.library.records import Language
 
 _PIECE = re.compile(r"[a-z]+(?:[-'][a-z]+)*|\d+(?:[.,:]\d+)*|[^\sa-z\d]")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
+_HAN_SIGN = re.compile(r"[\u3400-\u9fff]")
+_LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _LATIN = re.compile(r"[a-z][a-z]+|\d+(?:[.,:]\d+)*")
 
 # Clauses with a word, at least, for its weight.
@@ -68,12 +70,22 @@ def stem(word: str) -> str:
     return word
 
 
+def language_of(text: str) -> Language:
+    """The language of a question; Chinese names inside an English one do not change it."""
+    return "zh" if len(_HAN_SIGN.findall(text)) > 2 * len(_LATIN_WORD.findall(text)) else "en"
+
+
 class Vocabulary:
     """How telling words are: the fewer passages of a sample hold a word, the more it weighs."""
 
     def __init__(self, texts: Iterable[str]) -> None:
         self._texts = tuple(normal(text) for text in texts)
         self._weights: dict[str, float] = {}
+
+    @property
+    def size(self) -> int:
+        """The number of texts in the sample."""
+        return len(self._texts)
 
     def weight(self, form: str) -> float:
         """Inverse document frequency ``log(1 + N / (1 + n))`` of a form, at least 0.1.
