@@ -120,10 +120,16 @@ def _quote_span(
     if all(anchor.kind == "vague" for anchor in anchors):
         low = _with_occasion(words, phrases, first, low, language)
     elif high - last <= _BARE[language] or (low, high) == (first, last):
-        high = _with_next(words, phrases, last, high)
+        if not _is_whole_term(words, low, last, high, language):
+            high = _with_next(words, phrases, last, high)
     start = _tightened_start(words, low, first, _LEAD[language], language)
     end = _tightened_end(words, last, high, _TAIL[language], language)
     return start, end
+
+
+def _is_whole_term(words: str, low: int, last: int, high: int, language: Language) -> bool:
+    """Whether a phrase that its figure ends says all: [有效期为一年],任何一方提前解除的."""
+    return last == high and bool(_patterns(language)["terms"].search(words.lower(), low, last))
 
 
 def _without_marks(words: str, start: int, end: int) -> Span:
@@ -180,7 +186,9 @@ def _word_start(words: str, at: int) -> int:
 @cache
 def _patterns(language: Language) -> dict[str, re.Pattern[str]]:
     words: dict[str, Any] = load_words("deadlines")[language]
-    patterns = {name: re.compile(any_of(words[name])) for name in ("openings", "range_links")}
+    patterns = {
+        name: re.compile(any_of(words[name])) for name in ("openings", "range_links", "terms")
+    }
     patterns["explaining"] = re.compile(any_of(words["explaining"]))
     patterns["occasions"] = re.compile(rf"(?:{any_of(words['occasions'])})$")
     return patterns
