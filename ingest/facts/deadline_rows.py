@@ -119,12 +119,18 @@ def _quote_span(
     low, high = min(low, first), max(high, last)
     if all(anchor.kind == "vague" for anchor in anchors):
         low = _with_occasion(words, phrases, first, low, language)
-    elif high - last <= _BARE[language] or (low, high) == (first, last):
-        if not _is_whole_term(words, low, last, high, language):
-            high = _with_next(words, phrases, last, high)
+    elif _is_bare(low, first, last, high, language) and not _is_whole_term(
+        words, low, last, high, language
+    ):
+        high = _with_next(words, phrases, last, high)
     start = _tightened_start(words, low, first, _LEAD[language], language)
     end = _tightened_end(words, last, high, _TAIL[language], language)
     return start, end
+
+
+def _is_bare(low: int, first: int, last: int, high: int, language: Language) -> bool:
+    """Whether a phrase holds little but its figure, so that the action stands in the next one."""
+    return high - last <= _BARE[language] or (low, high) == (first, last)
 
 
 def _is_whole_term(words: str, low: int, last: int, high: int, language: Language) -> bool:
