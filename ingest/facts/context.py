@@ -69,10 +69,11 @@ class FactContext:
     def mentions(self) -> dict[str, tuple[Mention, ...]]:
         """By clause id, the words of the clause's own text that name a side, in reading order."""
         longest_first = sorted(self.role_words, key=len, reverse=True)
-        pattern = re.compile("|".join(map(_whole_word, longest_first)))
+        words = "|".join(map(_whole_word, longest_first))
+        pattern = re.compile(rf"\[(?:{words})\]|{words}")
         return {
             clause_id: tuple(
-                Mention(m.start(), m.end(), self.role_words[m[0]])
+                Mention(m.start(), m.end(), self.role_words[m[0].strip("[]")])
                 for m in pattern.finditer(_lower(text.text))
             )
             for clause_id, text in self.texts.items()
@@ -94,10 +95,14 @@ class FactContext:
 
 
 def _whole_word(word: str) -> str:
-    """A pattern for a folded role word; Latin words only between word boundaries."""
-    return (
-        rf"\b{re.escape(word)}\b" if word[0].isascii() and word[-1].isalnum() else re.escape(word)
-    )
+    """A pattern for a folded role word: Latin words between word boundaries, 公司 not in 公司法."""
+    if word[0].isascii() and word[-1].isalnum():
+        return rf"\b{re.escape(word)}\b"
+    compounds: dict[str, dict[str, list[str]]] = load_words("roles")["compounds"]
+    parts = compounds.get(word, {"before": [], "after": []})
+    before = "".join(rf"(?<!{re.escape(part)})" for part in parts["before"])
+    after = "".join(rf"(?!{re.escape(part)})" for part in parts["after"])
+    return before + re.escape(word) + after
 
 
 def _lower(text: str) -> str:

@@ -84,6 +84,8 @@ def _kind(statement: Statement, language: Language) -> str | None:
 def _party(context: FactContext, statement: Statement, kind: str) -> str:
     """Who answers: the side a right is held against, else the one who acts or is exempt."""
     cue = statement.cue.kind if statement.cue else "none"
+    if statement.lead_cue and statement.lead_cue.kind == "right" and not statement.named:
+        cue = "right"
     if not statement.named and kind in ("exemption", "termination-consequence"):
         return (
             performer(context, "provider") if cue == "none" and context.language == "zh" else BOTH

@@ -103,17 +103,24 @@ def statements(context: FactContext) -> tuple[Statement, ...]:
 
 
 def _read_clauses(context: FactContext) -> Iterator[Statement]:
-    lead_ins: dict[str, _LeadIn] = {}
+    lead_ins: dict[str, _LeadIn | None] = {}
+    numbers: dict[str, set[str]] = {}
+    trailing: _LeadIn | None = None
     for clause in context.clauses:
         if clause.kind not in ("clause", "annex") or is_bare_heading(context, clause):
             continue
         frame = frame_of(context, clause)
         if frame.topic == "references":
             continue
-        reader = _ClauseReader(context, clause, frame, lead_ins.get(clause.parent_id or ""))
+        above = clause.parent_id or ""
+        if above and clause.number in numbers.setdefault(above, set()):
+            # Its numbers begin anew: a second list, which hangs on what stands in front of it.
+            numbers[above].clear()
+            lead_ins[above] = trailing
+        numbers.setdefault(above, set()).add(clause.number)
+        reader = _ClauseReader(context, clause, frame, lead_ins.get(above))
         yield from reader.read()
-        if reader.lead_in is not None:
-            lead_ins[clause.clause_id] = reader.lead_in
+        trailing = lead_ins[clause.clause_id] = reader.lead_in
 
 
 class _ClauseReader:
@@ -137,7 +144,11 @@ class _ClauseReader:
         start = body_start(self.context, self.clause)
         if start >= len(self.words) and self._heading_leads_in():
             start = 0
+        before = 0
         for piece in cut_pieces(self.body.text, start, self.body.language):
+            if not piece.marked and self._closes_a_paragraph(before, piece.start):
+                self.lead_in = None
+            before = piece.end
             found = list(self._piece(piece))
             last = self.words[piece.end - 1]
             if last == ":" or any(map(self._breaks_off, found[-1:])):
@@ -145,6 +156,13 @@ class _ClauseReader:
             elif last in "。." and not piece.marked and piece.start > start:
                 self.lead_in = None
             yield from (s for s in found if not self._breaks_off(s) and not self._points_down(s))
+
+    def _closes_a_paragraph(self, end: int, start: int) -> bool:
+        """Whether a sentence ends at ``end`` and a new paragraph of the source begins behind it."""
+        if not end or self.words[end - 1] not in "。.":
+            return False
+        low, high = self.body.text.offsets[end - 1], self.body.text.offsets[start]
+        return self.context.source.text.count("\n", low, high) > 1
 
     def _heading_leads_in(self) -> bool:
         """Whether the clause is a heading that is a lead-in at the same time: 资料包括:."""
