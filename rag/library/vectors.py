@@ -103,7 +103,11 @@ class Vectors:
     def close(self) -> None:
         """Lets go of Chroma; the next use opens it anew."""
         if self._client is not None:
+            # Chroma 1.5.9 leaves the connections of its HTTP client open.
+            session = getattr(self._client._server, "_session", None)
             self._client.close()
+            if session is not None:
+                session.close()
         self._client = self._collection = None
 
     def collection(self) -> "Collection":
