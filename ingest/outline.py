@@ -16,7 +16,7 @@ from ingest.numbering import Candidate
 from ingest.outline_moves import Stack, closing, joining, moves
 
 BEAM = 8
-MARGIN = 7.0  # a reading that is further behind the best cannot catch up
+MARGIN = 6.0  # a reading that is further behind the best cannot catch up
 
 # What taking or passing over a number is worth, by what stands before it.
 _TAKEN: dict[Boundary, float] = {"line": 1.2, "sentence": 0.8, "blank": 0.3, "glued": -1.0}
@@ -66,13 +66,18 @@ def _extended(readings: _Readings, group: Sequence[Candidate]) -> _Readings:
     extended: _Readings = {}
     passed = min(max(_PASSED[item.boundary] + item.doubt / 4 for item in group), 0.0)
     takes = [(item, joining(item), _TAKEN[item.boundary] - item.doubt) for item in group]
+    best = max(score for score, _ in readings.values()) + passed
     for stack, (score, trail) in readings.items():
         known = extended.get(stack)
         if known is None or known[0] < score + passed:
             extended[stack] = score + passed, trail
         for item, join, taken in takes:
-            for after, gain, note in moves(stack, join):
+            for after, gain, note in moves(stack, join, best - MARGIN - score - taken):
                 worth = score + taken + gain
+                if worth < best - MARGIN:
+                    continue
+                if worth > best:
+                    best = worth
                 known = extended.get(after)
                 if known is None or known[0] < worth:
                     extended[after] = worth, _Trail(trail, item, len(after), note)

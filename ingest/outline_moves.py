@@ -95,16 +95,16 @@ def closing(stack: Stack) -> float:
     return sum(_SINGLE for node in stack if node.single)
 
 
-def moves(stack: Stack, item: Joining) -> list[Move]:
-    """Every way in which ``item`` can join ``stack``."""
+def moves(stack: Stack, item: Joining, least: float) -> list[Move]:
+    """The ways in which ``item`` can join ``stack``, all that are worth ``least`` among them."""
     if item.family == HEADING:
         return [((_after(stack, item),), closing(stack), "")]
     if item.family == DECIMAL:
-        return _decimal_moves(stack, item)
-    return _plain_moves(stack, item)
+        return _decimal_moves(stack, item, least)
+    return _plain_moves(stack, item, least)
 
 
-def _plain_moves(stack: Stack, item: Joining) -> list[Move]:
+def _plain_moves(stack: Stack, item: Joining, least: float) -> list[Move]:
     found: list[Move] = []
     family, value = item.family, item.last
     outermost = _outermost(stack, family)
@@ -121,7 +121,8 @@ def _plain_moves(stack: Stack, item: Joining) -> list[Move]:
                 if before:
                     gain, note = _counting_on(child - item.first_gain, value - before)
                 gain += closed + (top - at) * _POPPED
-                found.append((_with_child(stack, at, item), gain, note))
+                if gain >= least:
+                    found.append((_with_child(stack, at, item), gain, note))
         if node.family == family:
             step = value - node.values[0]
             followed = followed or step == 1
@@ -132,8 +133,9 @@ def _plain_moves(stack: Stack, item: Joining) -> list[Move]:
             found.append(((*stack[:at], item.fresh), closed + _FIRST, ""))
         if node.single:
             closed += _SINGLE
-    second = _SECOND_ROOT if stack else 0.0
-    found.append(((item.fresh,), closed + item.first_gain + second, item.first_note))
+    gain_beside = closed + item.first_gain + (_SECOND_ROOT if stack else 0.0)
+    if gain_beside >= least:
+        found.append(((item.fresh,), gain_beside, item.first_note))
     return found
 
 
@@ -167,18 +169,22 @@ def _child_gain(node: OpenItem, item: Joining, open_already: bool) -> float | No
 
 def _after(closed: Stack, item: Joining) -> OpenItem:
     """``item`` as the next of a list; ``closed``: the item before it and what was open below."""
+    if len(closed) == 1 and not closed[0].ended:
+        return item.follower
     ended: dict[str, int] = {}
     for depth, node in enumerate(closed):
         ended.update(node.ended)
         if node.family in _COUNTING_ON and (depth or node.family != item.family):
             ended[node.family] = node.values[0]
-    return item.follower._replace(ended=tuple(ended.items())) if ended else item.follower
+    return OpenItem(item.family, item.values, False, tuple(ended.items()))
 
 
 def _ended_before(node: OpenItem, item: Joining) -> int | None:
     """The count at which the list of ``item`` ended before ``node``, when it may go on from it."""
-    before = dict(node.ended).get(item.family)
-    return before if before is not None and 0 < item.last - before < _MOST_SKIPPED else None
+    for family, before in node.ended:
+        if family == item.family:
+            return before if 0 < item.last - before < _MOST_SKIPPED else None
+    return None
 
 
 def _counting_on(gain: float, step: int) -> tuple[float, str]:
@@ -194,7 +200,8 @@ def _with_child(stack: Stack, at: int, item: Joining) -> Stack:
     if not node.ended:
         return (*stack[: at + 1], item.fresh)
     ended = tuple(pair for pair in node.ended if pair[0] != item.family)
-    return (*stack[:at], node._replace(ended=()), item.fresh._replace(ended=ended))
+    child = OpenItem(item.family, item.values, item.fresh.single, ended)
+    return (*stack[:at], OpenItem(node.family, node.values, node.single), child)
 
 
 def _same_list(stack: Stack, at: int, item: Joining, closed: float) -> Move:
@@ -214,7 +221,7 @@ def _same_list(stack: Stack, at: int, item: Joining, closed: float) -> Move:
     return (*above, item.follower), closed + _BACKWARDS, "displaced"
 
 
-def _decimal_moves(stack: Stack, item: Joining) -> list[Move]:
+def _decimal_moves(stack: Stack, item: Joining, least: float) -> list[Move]:
     found: list[Move] = []
     prefix, last = item.values[:-1], item.last
     outermost = _outermost(stack, DECIMAL)
@@ -233,12 +240,13 @@ def _decimal_moves(stack: Stack, item: Joining) -> list[Move]:
             gain = _FIRST if last == 1 else _SKIPPED + _SKIPPED_MORE * (last - 1)
             if node.family != HEADING:
                 gain += _ANCHORED if node.values == prefix else _UNANCHORED
-        if gain is not None and at + 1 < MAX_DEPTH:
+        if gain is not None and at + 1 < MAX_DEPTH and closed + popped + gain >= least:
             found.append(((*stack[: at + 1], item.fresh), closed + popped + gain, item.first_note))
         if node.single:
             closed += _SINGLE
-    second = _SECOND_ROOT if stack else 0.0
-    found.append(((item.fresh,), closed + item.first_gain + second, item.first_note))
+    gain_beside = closed + item.first_gain + (_SECOND_ROOT if stack else 0.0)
+    if gain_beside >= least:
+        found.append(((item.fresh,), gain_beside, item.first_note))
     return found
 
 

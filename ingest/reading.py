@@ -5,6 +5,7 @@ breaks inside Chinese sentences disappear, other white space becomes one blank. 
 are written against this text; what is quoted is always cut from the source.
 """
 
+import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable
@@ -52,6 +53,18 @@ def fold(char: str) -> str:
     return folded if len(folded) == 1 else char
 
 
+class _Folding(dict[int, str]):
+    """``fold`` as a table of ``str.translate``, filled as characters come up."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = fold(chr(code))
+        return folded
+
+
+_FOLDING = _Folding()
+_WORD = re.compile(r"\S+")
+
+
 def is_cjk(char: str) -> bool:
     """Whether white space next to this character carries no meaning: Han or Chinese punctuation."""
     return (
@@ -70,26 +83,29 @@ def reading_text(source: Source, start: int, end: int) -> ReadingText:
 
 def read_spans(text: str, spans: Iterable[Span]) -> ReadingText:
     """The reading text of several spans of ``text``, joined as if nothing stood between them."""
-    chars: list[str] = []
+    parts: list[str] = []
     offsets: list[int] = []
     breaks: set[int] = set()
     blank_at: int | None = None
     for start, end in spans:
-        for offset in range(start, end):
-            char = text[offset]
-            if char.isspace():
-                blank_at = offset if blank_at is None else blank_at
-                continue
-            if blank_at is not None and chars:
-                if is_cjk(char) or is_cjk(text[offsets[-1]]):
-                    breaks.add(len(chars))
+        at = start
+        for word in _WORD.finditer(text, start, end):
+            first, stop = word.span()
+            if first > at and blank_at is None:
+                blank_at = at
+            if blank_at is not None and offsets:
+                if is_cjk(text[first]) or is_cjk(text[offsets[-1]]):
+                    breaks.add(len(offsets))
                 else:
-                    chars.append(" ")
+                    parts.append(" ")
                     offsets.append(blank_at)
             blank_at = None
-            chars.append(fold(char))
-            offsets.append(offset)
-    return ReadingText("".join(chars), tuple(offsets), frozenset(breaks))
+            parts.append(word[0].translate(_FOLDING))
+            offsets.extend(range(first, stop))
+            at = stop
+        if at < end and blank_at is None:
+            blank_at = at
+    return ReadingText("".join(parts), tuple(offsets), frozenset(breaks))
 
 
 def _without(furniture: Iterable[Span], start: int, end: int) -> list[Span]:

@@ -1,6 +1,7 @@
 """The title of a contract: the line that names the document, joined where typesetting broke it."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from ingest.openings import patterns
@@ -14,15 +15,22 @@ _LONGEST_LINE = 100
 
 def read_title(text: str, start: int, end: int) -> str | None:
     """The best title in the opening of ``text[start:end]``: a title line, else words like one."""
-    stop = min(end, start + _WITHIN)
-    found = [
-        joined_title(text, start, stop, match.span("title")) if "title_" in name else match.span(1)
-        for name in ("title_zh", "title_en", "phrase_zh", "phrase_en")
-        for match in patterns()[name].finditer(text, start, stop)
-    ]
-    titles = [_set_solid(" ".join(text[low:high].split()).strip(" #*_")) for low, high in found]
-    named = [title for title in titles if patterns()["kind"].search(title)]
-    return next(iter(named or titles), None)
+    first = None
+    for title in _titles(text, start, min(end, start + _WITHIN)):
+        if patterns()["kind"].search(title):
+            return title
+        first = first or title
+    return first
+
+
+def _titles(text: str, start: int, stop: int) -> Iterator[str]:
+    """The titles in ``text[start:stop]``, those that stand on lines of their own first."""
+    for name in ("title_zh", "title_en", "phrase_zh", "phrase_en"):
+        for match in patterns()[name].finditer(text, start, stop):
+            low, high = match.span("title")
+            if name.startswith("title"):
+                low, high = joined_title(text, start, stop, (low, high))
+            yield _set_solid(" ".join(text[low:high].split()).strip(" #*_"))
 
 
 def _set_solid(title: str) -> str:
