@@ -74,7 +74,8 @@ def _table(loaded: Resources, contracts: tuple[Contract, ...]) -> Contract | Non
         key="contracts",
         placeholder="",
         column_config={
-            text("title_column"): st.column_config.TextColumn(pinned=True),
+            text("title_column"): st.column_config.TextColumn(pinned=True, width=210),
+            text("party"): st.column_config.TextColumn(width=240),
             **dates,
             **numbers,
         },

@@ -10,8 +10,11 @@ _SPACING = """<style>
 [data-testid="stMainBlockContainer"] { padding: 2.6rem clamp(1rem, 4vw, 3.5rem) 2rem; }
 @media (max-width: 768px) { [data-testid="stMainBlockContainer"] { padding-top: 4rem; } }
 [data-testid="stMainBlockContainer"] h1 { padding: .2rem 0 .6rem; }
-.st-key-conversations button { justify-content: flex-start; min-height: 1.9rem; }
-.st-key-conversations button p { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+[data-testid="stBottomBlockContainer"] { padding: .5rem clamp(1rem, 4vw, 3.5rem) 1.5rem; }
+.st-key-conversations button { min-height: 1.9rem; }
+.st-key-conversations button > div { justify-content: flex-start; width: 100%; }
+.st-key-conversations button p { text-align: left; overflow: hidden; text-overflow: ellipsis;
+  white-space: nowrap; }
 </style>"""
 
 

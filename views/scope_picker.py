@@ -41,10 +41,11 @@ def choose_scope(library: Library) -> tuple[str, ...] | None:
                 text("contract"),
                 list(titles),
                 format_func=lambda name: titles[name],
+                placeholder=text("choose"),
                 key=_CONTRACTS,
             )
         if kind == "party":
-            st.multiselect(text("party"), sorted(parties), key=_PARTIES)
+            st.multiselect(text("party"), sorted(parties), placeholder=text("choose"), key=_PARTIES)
     return chosen or None
 
 

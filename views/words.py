@@ -94,6 +94,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "a terminal.",
     ),
     "scope_some": ("{count} 份合同", "{count} contracts"),
+    "choose": ("请选择", "Choose"),
     "scope_kind_all": ("全部", "All"),
     "scope_kind_contracts": ("按合同", "By contract"),
     "scope_kind_party": ("按当事方", "By party"),

@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,19 +50,21 @@ def sample_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return library
 
 
-@pytest.fixture
-def library_copy(sample_library: Path, tmp_path: Path) -> Path:
-    """A copy of the sample library that a test may change."""
-    return Path(shutil.copytree(sample_library, tmp_path / "library"))
+@pytest.fixture(scope="module")
+def library_copy(sample_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the sample library that a module's tests may change."""
+    return Path(shutil.copytree(sample_library, tmp_path_factory.mktemp("copy") / "library"))
 
 
 @pytest.fixture(scope="session")
 def app(sample_library: Path) -> Iterator[App]:
     """The app over the sample library, for tests that change nothing."""
-    yield from run_app(sample_library)
+    with running_app(sample_library) as running:
+        yield running
 
 
-def run_app(library: Path, **environment: str) -> Iterator[App]:
+@contextmanager
+def running_app(library: Path, folder: Path = ROOT) -> Iterator[App]:
     """Starts ``contract-qa chat`` on a free port, waits until it answers, stops it at the end."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -69,8 +72,8 @@ def run_app(library: Path, **environment: str) -> Iterator[App]:
     command = [sys.executable, "-m", "ingest.cli", "chat", "--port", str(port)]
     process = subprocess.Popen(
         command,
-        cwd=ROOT,
-        env=os.environ | {"CONTRACT_QA_LIBRARY": str(library)} | environment,
+        cwd=folder,  # Streamlit looks for .streamlit/secrets.toml here
+        env=os.environ | {"CONTRACT_QA_LIBRARY": str(library), "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -1,16 +1,21 @@
-"""Every page in both languages, both themes and both widths: drawn whole, without an error."""
+"""Every page in both languages, themes and widths; registers, findings and contracts in use."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
+from rag.library.marks import event_dates
+from rag.library.user_tables import open_user_tables
+from rag.settings import Settings
 from tests.views.conftest import App, screenshot
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Page]
 PAGES = {
-    "chat": ("合同问答", "Ask your contracts"),
+    "": ("合同问答", "Ask your contracts"),
     "contracts": ("合同", "Contracts"),
     "registers": ("台账", "Registers"),
     "findings": ("风险提示", "Findings"),
@@ -20,34 +25,121 @@ PAGES = {
 LOOKS = {
     "zh-light-1280": {"locale": "zh-CN", "width": 1280, "dark": False},
     "en-dark-1280": {"locale": "en-US", "width": 1280, "dark": True},
-    "zh-light-390": {"locale": "zh-CN", "width": 390, "dark": False},
+    "en-light-390": {"locale": "en-US", "width": 390, "dark": False},
 }
 
 
-@pytest.mark.parametrize("look", LOOKS)
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_drawn_whole(app: App, visit: Visit, name: str, look: str) -> None:
-    page = visit(app.url if name == "chat" else f"{app.url}/{name}", **LOOKS[look])
-    chinese, english = PAGES[name]
-    heading = chinese if look.startswith("zh") else english
-    expect(page.get_by_role("heading", name=heading, exact=True)).to_be_visible(timeout=20_000)
+def settled(page: Page) -> None:
+    """Waits until the page is drawn whole."""
     expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=20_000)
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=20_000)
-    expect(page.get_by_test_id("stException")).to_have_count(0)
-    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    screenshot(page, f"{name}-{look}")
-    assert wide <= 0
+    expect(page.get_by_test_id("stSpinner")).to_have_count(0, timeout=20_000)
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_every_page_is_drawn_whole(app: App, visit: Visit, look: str) -> None:
+    page = visit(app.url, **LOOKS[look])
+    for name, (chinese, english) in PAGES.items():
+        if name:
+            page.goto(f"{app.url}/{name}")
+        heading = chinese if look.startswith("zh") else english
+        expect(page.get_by_role("heading", name=heading, exact=True)).to_be_visible(timeout=20_000)
+        settled(page)
+        expect(page.get_by_test_id("stException")).to_have_count(0)
+        wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        screenshot(page, f"{name or 'chat'}-{look}")
+        assert wide <= 0, name
+
+
+def test_a_register_is_filtered_and_exported(app: App, visit: Visit, tmp_path: Path) -> None:
+    page = visit(f"{app.url}/registers")
+    page.get_by_text("期限", exact=True).click(timeout=20_000)
+    count = page.get_by_text("条,点击一行")
+    expect(count).to_be_visible()
+    settled(page)
+    everything = int((count.text_content() or "").split()[0])
+    search = page.get_by_placeholder("输入词语")
+    search.fill("验收")
+    search.press("Enter")
+    expect(count).not_to_have_text(f"{everything} 条,点击一行查看条款")
+    shown = int((count.text_content() or "").split()[0])
+    assert 0 < shown < everything
+    with page.expect_download() as download:
+        page.get_by_role("button", name="xlsx").click()
+    download.value.save_as(tmp_path / "deadlines.xlsx")
+    rows = list(load_workbook(tmp_path / "deadlines.xlsx").active.values)  # type: ignore[union-attr]
+    quotes = [row[rows[0].index("quote")] + row[rows[0].index("summary")] for row in rows[1:]]
+    assert len(quotes) == shown
+    assert all("验收" in quote for quote in quotes)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="ics").click()
+    assert Path(download.value.path()).read_bytes().startswith(b"BEGIN:VCALENDAR")
+    page.get_by_test_id("stDataFrame").last.click(position={"x": 300, "y": 55})
+    expect(page.locator("[data-testid=stDialog] mark").first).to_be_visible()
+    screenshot(page, "registers-panel")
+
+
+def test_a_clause_is_found_in_the_tree_and_marked_in_the_text(app: App, visit: Visit) -> None:
+    page = visit(f"{app.url}/contracts")
+    table = page.get_by_test_id("stDataFrame").first
+    expect(table).to_be_visible(timeout=20_000)
+    settled(page)
+    table.click(position={"x": 60, "y": 55})
+    last = page.locator(".tree button").last
+    expect(last).to_be_visible()
+    assert page.locator(".text").evaluate("text => text.scrollTop") == 0
+    last.click()
+    expect(page.locator(".text span.current").first).to_be_in_viewport()
+    assert page.locator(".text").evaluate("text => text.scrollTop") > 0
+    screenshot(page, "contracts-tree")
+
+
+def test_a_finding_is_marked_as_checked(app: App, visit: Visit) -> None:
+    page = visit(f"{app.url}/findings")
+    total = page.get_by_text("处提示")
+    expect(total).to_be_visible(timeout=20_000)
+    before = total.text_content()
+    page.get_by_text("已核对").first.click()
+    page.get_by_text("只看未核对的").click()
+    expect(total).not_to_have_text(before or "")
+    page.reload()
+    expect(page.get_by_role("checkbox", name="已核对").first).to_be_checked(timeout=20_000)
+
+
+def test_a_date_of_an_event_gives_deadlines_their_days(app: App, visit: Visit) -> None:
+    page = visit(f"{app.url}/registers")
+    page.get_by_text("期限", exact=True).click(timeout=20_000)
+    page.get_by_text("签订日、生效日等日期").click()
+    settled(page)
+    editor = page.get_by_test_id("stDataFrame").first
+    editor.scroll_into_view_if_needed()
+    width = (editor.bounding_box() or {"width": 0})["width"]
+    editor.dblclick(position={"x": width - 40, "y": 55})  # the last column: termination
+    page.locator("input[type=date]").fill("2026-01-31")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(1_500)
+    settled(page)
+    notes = open_user_tables(Settings(library=app.library))
+    contract = next(iter(sorted(_contracts(app))))
+    assert [str(day) for day in event_dates(notes, contract).values()] == ["2026-01-31"]
+
+
+def _contracts(app: App) -> list[str]:
+    from rag.library import open_library
+
+    with open_library(Settings(library=app.library)) as library:
+        return [contract.contract_id for contract in library.contracts()]
 
 
 def test_readme_screenshot(app: App, visit: Visit) -> None:
     page = visit(app.url, height=620)
     box = page.get_by_test_id("stChatInputTextArea")
     expect(box).to_be_visible(timeout=20_000)
-    box.fill("甲方逾期付款要承担什么责任?")
+    box.fill("官方网站合同的服务期限是多久?")
     box.press("Enter")
     button = page.locator("button.cite").first
     expect(button).to_be_visible(timeout=20_000)
     button.click()
-    expect(page.locator("[data-testid=stDialog] mark").first).to_be_visible()
+    expect(page.locator("[data-testid=stDialog] [data-testid=stImage] img")).to_be_visible()
     page.wait_for_timeout(600)  # the panel slides in
     assert screenshot(page, "readme-chat").stat().st_size > 10_000
