@@ -18,7 +18,7 @@ from data import DATA
 from rag.answer.asked import Asked
 from rag.answer.evidence import Evidence
 from rag.answer.types import Retrieved
-from rag.language.terms import language_of, normal
+from rag.language.terms import Term, language_of, normal
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,8 @@ class Signals:
     ``own``/``context``: asked words in the sentence / in its passage and headings; ``missing``: the
     share of the most telling asked word that its passage lacks; ``unknown``: the share of the asked
     words that no retrieved passage holds; ``focus``: how well the words beside the interrogative are
-    found, in the sentence or else in its passage; ``kind``: a value of the kind asked for; ``dense``: how
+    found, in the sentence or else in its passage; ``decisive``: the same for the words without which
+    there is no answer; ``kind``: a value of the kind asked for; ``dense``: how
     far the passage stands out by vector (z-score); ``agreement``: the lesser of its z-scores by
     vector and by word; ``meaning``: centred cosine of the question and the sentence;
     ``foreign``: 1 when they are in two languages, where words and meaning reach less far.
@@ -39,6 +40,7 @@ class Signals:
     missing: float
     unknown: float
     focus: float
+    decisive: float
     kind: float
     dense: float
     agreement: float
@@ -63,7 +65,8 @@ def read_signals(asked: Asked, best: Evidence, retrieved: Sequence[Retrieved]) -
         best.context,
         missing / total,
         unknown / total,
-        _focus_found(asked, normal(best.sentence.text), here),
+        _least_found(asked.focus, normal(best.sentence.text), here, 0.8),
+        _least_found([t for t in asked.terms if t.decisive], normal(best.sentence.text), here, 1.0),
         best.kind,
         found.dense,
         min(found.dense, found.words),
@@ -72,10 +75,10 @@ def read_signals(asked: Asked, best: Evidence, retrieved: Sequence[Retrieved]) -
     )
 
 
-def _focus_found(asked: Asked, sentence: str, passage: str) -> float:
-    """The least found of the focus words; 0.8 for a question without any."""
+def _least_found(terms: Sequence[Term], sentence: str, passage: str, none: float) -> float:
+    """How well the least found of some words is found; ``none`` when there are no such words."""
     return min(
-        (max(term.found(sentence), 0.6 * term.found(passage)) for term in asked.focus), default=0.8
+        (max(term.found(sentence), 0.6 * term.found(passage)) for term in terms), default=none
     )
 
 

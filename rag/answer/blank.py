@@ -20,9 +20,7 @@ _FILLED_IN = QUANTITIES | {"place", "phone"}
 _ENOUGH = 0.5
 
 
-def blank_answer(
-    scope: Scope, found: Sequence[Found], library: Library
-) -> Draft | None:
+def blank_answer(scope: Scope, found: Sequence[Found], library: Library) -> Draft | None:
     """The answer when the value asked for is left empty, None when it is not.
 
     It is empty when the best sentence has a blank and no value of the kind asked for, or when no

@@ -27,7 +27,9 @@ def compare_contracts(
     for contract_id in scope.contract_ids:
         found = by_contract.get(contract_id, [])
         for part in asked:
-            weighed = add_meaning(scope, part, weigh(part, read_sentences(found, library)), found, library)
+            weighed = add_meaning(
+                scope, part, weigh(part, read_sentences(found, library)), found, library
+            )
             if not weighed or not is_answered(probability(read_signals(part, weighed[0], found))):
                 continue
             sentence = weighed[0].sentence

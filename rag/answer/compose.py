@@ -33,7 +33,7 @@ def compose(
         return draft
     found = find_answers(scope, asked, retrieved, library)
     good = answered(found)
-    draft = blank_answer(scope, good or found, library)
+    draft = blank_answer(scope, good, library)
     if draft is None and good:
         draft = calculate(scope, good, library)
     if draft is None and good:

@@ -26,7 +26,9 @@ _MOST_FIELDS = 3
 _RECURRING = re.compile(
     r"每(?:个)?(?:日|天|周|月|季|季度|年|半年)|次月|(?:daily|weekly|monthly|annually|per month)"
 )
-_PLACE = re.compile(r"地点|地址|位于|场所|住所地|所在地|[市区县]|located|premises|address|courts? of")
+_PLACE = re.compile(
+    r"地点|地址|位于|场所|住所地|所在地|[市区县]|located|premises|address|courts? of"
+)
 _BLANK = re.compile(
     r"_{2,}|\*{3,}|[×xX]{3,}|[(（【\[][ \xa0\u3000]{1,20}%?[)）】\]]|(?<=[\u3400-\u9fff])[ \xa0\u3000]{3,}"
 )

@@ -6,9 +6,10 @@ from rag.answer.claims import Claim, Place
 from rag.answer.types import Scope
 from rag.answer.wording import phrase, quoted
 from rag.library import Library
-from rag.library.records import Clause, Fact
+from rag.library.records import Clause, Fact, Span
 
 # Kinds of findings that make a quoted value doubtful.
+_SHORTEST, _AROUND = 6, 30
 _DOUBTFUL = frozenset({"contradiction", "inconsistency", "conflict"})
 
 
@@ -28,8 +29,8 @@ def finding_claim(fact: Fact, scope: Scope, library: Library) -> Claim:
     """A finding as a claim: what contradicts what, quoted."""
     contract = library.contract(fact.contract_id)
     clauses = library.clauses(fact.contract_id)
-    spans = [(q.start, q.end) for q in fact.quotes] or [(fact.start, fact.end)]
     text = library.source(fact.source).text
+    spans = [_readable(text, start, end) for start, end in _spans(fact)]
     places = tuple(
         Place(contract, clause_at(clauses, start, end), start, end) for start, end in spans
     )
@@ -38,6 +39,19 @@ def finding_claim(fact: Fact, scope: Scope, library: Library) -> Claim:
         quoted(text[start:end], scope.language) for start, end in spans
     )
     return Claim(words, places, phrase(scope.language, name))
+
+
+def _spans(fact: Fact) -> list[Span]:
+    return [(quote.start, quote.end) for quote in fact.quotes] or [(fact.start, fact.end)]
+
+
+def _readable(text: str, start: int, end: int) -> Span:
+    """The span, or the line around it when it is too short to mean anything ("电话:")."""
+    if end - start >= _SHORTEST:
+        return start, end
+    low = max(text.rfind("\n", 0, start) + 1, start - _AROUND)
+    stop = text.find("\n", end)
+    return low, min(stop if stop >= 0 else len(text), end + _AROUND)
 
 
 def clause_at(clauses: Sequence[Clause], start: int, end: int) -> Clause:
@@ -50,9 +64,8 @@ def clause_at(clauses: Sequence[Clause], start: int, end: int) -> Clause:
 
 
 def _touches(fact: Fact, places: Iterable[Place]) -> bool:
-    spans = [(q.start, q.end) for q in fact.quotes] or [(fact.start, fact.end)]
     return any(
         place.contract.contract_id == fact.contract_id and start < place.end and place.start < end
         for place in places
-        for start, end in spans
+        for start, end in _spans(fact)
     )

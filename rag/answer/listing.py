@@ -56,7 +56,13 @@ def on_topic(facts: Sequence[Fact], terms: Sequence[Term], library: Library) -> 
     if not terms:
         return list(facts)
     clauses = library.clauses_by_id({fact.clause_id for fact in facts if fact.clause_id})
-    scored = [(coverage(terms, f"{_headings(fact, clauses)} {fact.quote}"), fact) for fact in facts]
+    scored = [
+        (
+            coverage(terms, fact.quote) + 0.3 * coverage(terms, _headings(fact, clauses)),
+            fact,
+        )
+        for fact in facts
+    ]
     best = max((score for score, _ in scored), default=0.0)
     if not best:
         return list(facts)

@@ -85,7 +85,9 @@ def as_claim(item: Found, scope: Scope, library: Library) -> Claim:
         contracts = {p.contract.contract_id for p in places}
         label = phrase(scope.language, "several", count=len(contracts)) + label
     return Claim(
-        lead(item.asked, scope, item.evidence.sentence.text, quote) + quoted(quote, scope.language), tuple(places), label
+        lead(item.asked, scope, item.evidence.sentence.text, quote) + quoted(quote, scope.language),
+        tuple(places),
+        label,
     )
 
 

@@ -23,7 +23,12 @@ def with_neighbours(sentence: Sentence, sentences: Iterable[Sentence]) -> Senten
     """
     limit = answer_rules()["quote"]["together"][sentence.found.passage.language]
     clause = sorted(
-        (s for s in sentences if s.clause.clause_id == sentence.clause.clause_id),
+        (
+            s
+            for s in sentences
+            if s.clause.clause_id == sentence.clause.clause_id
+            and s.found.passage.passage_id == sentence.found.passage.passage_id
+        ),
         key=lambda s: s.start,
     )
     first = last = next(i for i, s in enumerate(clause) if s.start == sentence.start)

@@ -35,11 +35,15 @@ FOREIGN = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A content word. ``forms``: texts that count as the word, in normal form, with their worth."""
+    """A content word. ``forms``: texts that count as the word, in normal form, with their worth.
+
+    ``decisive``: a clause that holds none of the forms cannot be the answer.
+    """
 
     word: str
     forms: tuple[tuple[str, float], ...]
     weight: float
+    decisive: bool = False
 
     def found(self, text: str) -> float:
         """The worth (0-1) of the best form that a text in normal form holds."""
@@ -167,15 +171,25 @@ def expansions(terms: Iterable[Term], worth: float = SYNONYM) -> tuple[str, ...]
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    """One entry of the synonym list, its words in normal form."""
+
+    strong: tuple[str, ...]
+    weak: tuple[str, ...]
+    decisive: bool
+
+
 @cache
-def _meanings() -> dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]:
-    """By normal form, the (strong, weak) word lists of every meaning that the form points to."""
-    found: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
-    for meaning in load_words("synonyms").values():
-        strong = tuple(normal(word) for word in meaning["strong"])
-        weak = tuple(normal(word) for word in meaning.get("weak", ()))
+def _meanings() -> dict[str, tuple[_Meaning, ...]]:
+    """By normal form, every meaning that the form points to."""
+    found: dict[str, list[_Meaning]] = {}
+    for entry in load_words("synonyms").values():
+        strong = tuple(normal(word) for word in entry["strong"])
+        weak = tuple(normal(word) for word in entry.get("weak", ()))
+        meaning = _Meaning(strong, weak, entry.get("decisive", False))
         for form in strong + weak:
-            found.setdefault(form, []).append((strong, weak))
+            found.setdefault(form, []).append(meaning)
     return {form: tuple(meanings) for form, meanings in found.items()}
 
 
@@ -193,16 +207,18 @@ def _with_synonyms(form: str, vocabulary: Vocabulary) -> Term:
     """A term for a word of the synonym lists. Its weight is that of its most frequent strong form."""
     worths: dict[str, float] = {form: 1.0 if len(form) > 1 else WEAK_SYNONYM}
     commonest = vocabulary.weight(form)
-    for strong, weak in _meanings()[form]:
-        for other in strong:
+    meanings = _meanings()[form]
+    for meaning in meanings:
+        for other in meaning.strong:
             worths[other] = max(worths.get(other, 0), SYNONYM)
-        for other in weak:
+        for other in meaning.weak:
             if len(other) > 1:
                 worths.setdefault(other, WEAK_SYNONYM)
-        commonest = min(commonest, *(vocabulary.weight(other) for other in strong))
+        commonest = min(commonest, *(vocabulary.weight(other) for other in meaning.strong))
     ordered = sorted(worths.items(), key=lambda item: -item[1])
-    hinted = is_interrogative(form) or all(form in weak for _, weak in _meanings()[form])
-    return Term(form, tuple(ordered), commonest * (HINT if hinted else 1.0))
+    hinted = is_interrogative(form) or all(form in meaning.weak for meaning in meanings)
+    decisive = all(meaning.decisive for meaning in meanings)
+    return Term(form, tuple(ordered), commonest * (HINT if hinted else 1.0), decisive)
 
 
 def _longest(forms: Iterable[str]) -> list[str]:
