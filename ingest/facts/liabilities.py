@@ -17,6 +17,7 @@ from rag.language.words import load_words
 from rag.library.records import Fact, Language
 
 BOTH = "双方"
+_BREACHES = frozenset({"penalty", "damages", "cap"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,36 +58,69 @@ class _Liability:
 
 def extract(context: FactContext) -> Iterator[Fact]:
     """One row a liability; ``bearer`` is the side that answers or is exempt, ``value`` the rate."""
-    found = []
+    found: list[_Liability] = []
     for statement in statements(context):
         kind = _kind(statement, context.language)
         if kind is not None:
-            found.append(_Liability(statement, kind, _party(context, statement, kind)))
+            party = _told_before(found, statement, kind) or _party(context, statement, kind)
+            found.append(_Liability(statement, kind, party))
     for liability in _joined(found):
         yield _fact(context, liability)
 
 
 def _kind(statement: Statement, language: Language) -> str | None:
     """The kind of a liability, None when the statement is none."""
-    words = _innocent(language).sub("", statement.words.lower())
+    claim = statement.lead_cue.word if statement.lead_cue and statement.claims else ""
+    words = _innocent(language).sub("", f"{claim}{statement.words}".lower())
     body = _innocent(language).sub("", statement.body.lower())
     cue = statement.cue or statement.lead_cue
     fitting = (
         kind.name
         for kind in _kinds(language)
         if kind.fits(
-            body if kind.body else words, statement.frame.topic, cue.kind if cue else "none"
+            body if kind.body else words,
+            statement.frame.topic,
+            "right" if statement.claims else cue.kind if cue else "none",
         )
     )
     return next(fitting, None)
 
 
+def _told_before(found: Sequence[_Liability], statement: Statement, kind: str) -> str | None:
+    """Who answers for the breach that a statement without a subject is still about."""
+    if statement.named or kind not in _BREACHES or not found:
+        return None
+    before = found[-1]
+    same = before.statement.clause is statement.clause and before.kind in _BREACHES
+    return before.party if same else None
+
+
+def _loser(context: FactContext, statement: Statement) -> str | None:
+    """The side from whose money something is deducted."""
+    words = load_words("liabilities")[context.language]["parties"]
+    if not any(word in statement.words for word in words["deducting"]):
+        return None
+    text, losing = statement.text.text, tuple(words["losing"])
+    return next(
+        (
+            mention.side
+            for mention in context.mentions[statement.clause.clause_id]
+            if statement.start <= mention.start < statement.end
+            and text.endswith(losing, 0, mention.start)
+        ),
+        None,
+    )
+
+
 def _party(context: FactContext, statement: Statement, kind: str) -> str:
     """Who answers: the side a right is held against, else the one who acts or is exempt."""
+    loser = _loser(context, statement)
+    if loser is not None:
+        return loser
     cue = statement.cue.kind if statement.cue else "none"
-    if statement.lead_cue and statement.lead_cue.kind == "right" and not statement.named:
+    if statement.claims:
         cue = "right"
-    if not statement.named and kind in ("exemption", "termination-consequence"):
+    elif not statement.named and kind in ("exemption", "termination-consequence"):
         return (
             performer(context, "provider") if cue == "none" and context.language == "zh" else BOTH
         )

@@ -40,7 +40,7 @@ def _kind(statement: Statement, language: Language) -> str | None:
     if statement.frame.topic == "definitions" and cue and cue.kind == "action":
         return "duty" if statement.named and not statement.labelled else None
     if statement.cue is not None and statement.cue.kind == "neutral":
-        return None
+        return "right" if statement.claims else None
     if cue and cue.kind == "action" and statement.lead_cue and not statement.named:
         cue = statement.lead_cue
     if cue is not None and cue.kind in ("duty", "prohibition", "right"):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from ingest.facts.context import FactContext, Mention
 from ingest.facts.cues import Cue, CueGrammar, cue_grammar
 from ingest.facts.pieces import Piece, cut_segments, ends_conditional, is_conditional, trails
-from ingest.facts.subjects import agents, joint_side, owners, subject_grammar, subjects
+from ingest.facts.subjects import agents, handed, joint_side, owners, subject_grammar, subjects
 from ingest.reading import ReadingText
 from rag.language.sentences import bracketed
 from rag.library.records import Clause, Language
@@ -98,7 +98,13 @@ def read_segments(clause: ClauseText, piece: Piece, plain: frozenset[str] | None
         agent_before = agent_before or bool(
             agents(clause.text.text, start, mentions, clause.language)
         )
-        subject = _subject(clause, mentions, cue, start, end)
+        thing = handed(clause.text.text, mentions, clause.language)
+        if thing and (cue is None or thing.end <= cue.start):
+            subject: str | None = thing.bearer(
+                clause.masked[thing.end : piece.end], clause.language
+            )
+        else:
+            subject = _subject(clause, mentions, cue, start, end)
         impersonal = subject is None and _has_own_subject(clause, cue, start)
         segments.append(Segment(start, end, conditional, cue, subject, impersonal))
     return segments
@@ -170,7 +176,9 @@ def _cue(
     acting = subjects(text, start, mentions, clause.language) or agents(
         text, start, mentions, clause.language
     )
-    return grammar.action_cue(masked, acting[0].end, end) if acting else None
+    thing = handed(text, mentions, clause.language)
+    behind = thing.end if thing else acting[0].end if acting else end
+    return grammar.action_cue(masked, behind, end)
 
 
 def _agents_cue(

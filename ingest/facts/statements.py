@@ -60,6 +60,12 @@ class Statement:
         return self.text.text[max(0, self.start - 2) : self.start].rstrip().endswith(":")
 
     @property
+    def claims(self) -> bool:
+        """Whether it is an item of what a lead-in gives a right to: 甲方有权: 终止本合同."""
+        right = self.lead_cue is not None and self.lead_cue.kind == "right"
+        return right and not self.named
+
+    @property
     def words(self) -> str:
         """The reading text of the statement."""
         return self.text.text[self.start : self.end]
@@ -113,7 +119,7 @@ def _read_clauses(context: FactContext) -> Iterator[Statement]:
         if frame.topic == "references":
             continue
         above = clause.parent_id or ""
-        if above and clause.number in numbers.setdefault(above, set()):
+        if above and clause.number and clause.number in numbers.setdefault(above, set()):
             # Its numbers begin anew: a second list, which hangs on what stands in front of it.
             numbers[above].clear()
             lead_ins[above] = trailing
@@ -216,7 +222,8 @@ class _ClauseReader:
         asked = self._asked(piece)
         if asked:
             return _LeadIn(words, Cue("duty", "", piece.end - 1, piece.end), asked, False)
-        cue = found[-1].cue if found else None
+        operative = [s.cue for s in found if s.cue and s.cue.kind != "neutral"]
+        cue = operative[-1] if operative else found[-1].cue if found else None
         if self._has_word("circumstances", words) or (cue and cue.kind == "neutral"):
             return _LeadIn(words, None, self.frame.side, True)
         bearer = found[-1].bearer if found else self.frame.side

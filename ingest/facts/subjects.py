@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from ingest.facts.context import Mention
 from ingest.facts.cues import any_word
@@ -24,6 +25,8 @@ class SubjectGrammar:
     attribute_before: re.Pattern[str]
     delegating: frozenset[str]
     prepositional: frozenset[str]
+    handing: tuple[str, ...]
+    kept: tuple[str, ...]
     relative: re.Pattern[str] | None
 
 
@@ -45,6 +48,8 @@ def subject_grammar(language: Language) -> SubjectGrammar:
         ),
         delegating=frozenset(words["delegating"]),
         prepositional=frozenset(words["prepositional"]),
+        handing=tuple(words["handing"]),
+        kept=tuple(words["kept"]),
         relative=any_word(words["relative"], language) if words["relative"] else None,
     )
 
@@ -77,6 +82,33 @@ def owners(text: str, start: int, mentions: Sequence[Mention], language: Languag
     """The parties that only describe the subject: 乙方的服务应符合."""
     grammar = subject_grammar(language)
     return [m for m in mentions if not grammar.object_after.search(_before(text, start, m))]
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What one side hands to another (甲方提供给乙方的文件); ``end``: behind the receiver."""
+
+    end: int
+    giver: str
+    receiver: str
+
+    def bearer(self, said: str, language: Language) -> str:
+        """Whom that concerns which is said of it: the receiver has to return it or keep it."""
+        kept = any(word in said for word in subject_grammar(language).kept)
+        return self.receiver if kept else self.giver
+
+
+def handed(text: str, mentions: Sequence[Mention], language: Language) -> Handed | None:
+    """The first thing that the mentions of a segment describe by who hands it to whom."""
+    handing = subject_grammar(language).handing
+    for giver, receiver in pairwise(mentions):
+        if (
+            handing
+            and text.endswith(handing, giver.end, receiver.start)
+            and text.startswith("的", receiver.end)
+        ):
+            return Handed(receiver.end, giver.side, receiver.side)
+    return None
 
 
 def joint_side(text: str, subject: Mention, mentions: Sequence[Mention]) -> str:

@@ -27,11 +27,24 @@ def brief(text: str, heading: str = "", language: Language = "zh") -> list[tuple
         ("合同解除后，乙方应退还剩余费用。", [("乙方", "termination-consequence")]),
         ("乙方的赔偿责任以合同总额为限。", [("乙方", "cap")]),
         ("逾期不提异议的，视为验收合格。", [("双方", "other")]),
+        ("甲方可从乙方的余款中扣除罚金。", [("乙方", "penalty")]),
+        ("乙方误工的，支付违约金。违约金总额不超过总价的5%。", [("乙方", "penalty")] * 2),
+        ("甲方无须为此承担赔偿责任。", [("甲方", "exemption")]),
+        ("信件寄出三日后视为送达。", []),
         ("乙方应按月提交巡检报告。", []),
     ],
 )
 def test_chinese_kinds(text: str, expected: list[tuple[str, str]]) -> None:
     assert brief(text) == expected
+
+
+def test_items_below_a_right_are_claims() -> None:
+    items = ["解除本合同；", "要求乙方支付违约金。"]
+    found = rows(extract, context_of("甲方可以采取以下措施：", items=items))
+    assert [(fact.bearer, fact.kind) for fact in found] == [
+        ("甲方", "termination-consequence"),
+        ("乙方", "penalty"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,16 @@
 """Obligations: what is one row, who bears it, and what is none."""
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ingest.facts.context import FactContext
 from ingest.facts.obligations import extract
-from rag.library.records import Language
+from rag.library.records import Language, Party
 from tests.ingest.facts.agreement import agreement
 from tests.ingest.facts.rows import context_of, rows
 
@@ -31,6 +33,9 @@ def brief(text: str, heading: str = "", language: Language = "zh") -> list[tuple
         ("应甲方要求，乙方须更换人员。", [("乙方", "duty")]),
         ("甲方、乙方应共同保存记录。", [("双方", "duty")]),
         ("遇有纠纷，应先行协商。", [("双方", "duty")]),
+        ("甲方借给乙方的工具，必须归还。", [("乙方", "duty")]),
+        ("乙方交付给甲方的机器，应为全新。", [("乙方", "duty")]),
+        ("乙方应承担的费用由甲方代付。", [("甲方", "duty")]),
         ("甲方付款前乙方应交货，但甲方不得拖延。", [("乙方", "duty"), ("甲方", "prohibition")]),
     ],
 )
@@ -47,6 +52,9 @@ def test_chinese_rows(text: str, expected: list[tuple[str, str]]) -> None:
         "相应的应用系统见附件。",
         "项目负责人：",
         "自双方签字盖章之日起生效。",
+        "两者不一致的，以附件约定为准。",
+        "甲方的付款并不表明其对质量的认可。",
+        "合同价款包括运输、安装的费用。",
     ],
 )
 def test_what_obliges_nobody_is_no_row(text: str) -> None:
@@ -84,6 +92,32 @@ def test_items_of_an_enumeration_are_rows_with_their_lead_in() -> None:
     assert all(fact.details["lead_in"] == "乙方提供以下服务:" for fact in found)
 
 
+def test_a_lead_in_ends_with_its_paragraph() -> None:
+    context = context_of("乙方应当：", items=["保持整洁。\n\n本店位于河边。", "清点存货。"])
+    assert [fact.quote for fact in rows(extract, context)] == ["保持整洁", "清点存货"]
+
+
+def test_a_list_of_exceptions_obliges_nobody() -> None:
+    context = context_of(
+        "乙方须保守秘密。秘密不包括：", items=["已经公开的资料；", "自行开发的资料。"]
+    )
+    assert [fact.quote for fact in rows(extract, context)] == ["乙方须保守秘密"]
+
+
+def test_items_below_a_right_are_rights() -> None:
+    context = context_of("甲方可以采取以下措施：", items=["终止本合同；", "要求乙方返工。"])
+    assert [(f.bearer, f.kind) for f in rows(extract, context)] == [("甲方", "right")] * 2
+
+
+def test_a_bracketed_role_word_is_no_part_of_another_word() -> None:
+    context = context_of("［公司］应通知云帆。本规定遵守公司法，关联公司不得使用云帆的名称。")
+    company = Party("甲方", "［公司］", ("公司",))
+    contract = replace(context.contract, parties=(company, Party("乙方", "云帆")))
+    context = FactContext(context.source, contract, context.clauses)
+    (mentions,) = context.mentions.values()
+    assert [m.side for m in mentions] == ["甲方", "乙方", "乙方"]
+
+
 def test_condition_deadline_and_counterparty() -> None:
     (fact,) = rows(extract, context_of("设备发生故障时，乙方应在5个工作日内修复。"))
     assert fact.details == {
@@ -99,6 +133,7 @@ def test_the_quote_keeps_the_line_breaks_of_the_source() -> None:
     assert fact.quote == "乙方应按时提\n\n交报告"
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="甲乙方应不得,。;:()的\n1.提供如时后由", max_size=50))
 def test_any_text_gives_rows_that_quote_their_place(text: str) -> None:
     rows(extract, context_of(text + "。"))
