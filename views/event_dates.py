@@ -21,6 +21,7 @@ _EVENTS = {
     "交付": "delivered",
     "终止": "terminated",
 }
+_EDITS = "event_dates_edits"
 
 
 def show_event_dates(contracts: Sequence[Contract], loaded: Resources) -> None:
@@ -28,6 +29,7 @@ def show_event_dates(contracts: Sequence[Contract], loaded: Resources) -> None:
     with st.expander(text("event_dates"), icon=":material/edit_calendar:"):
         st.caption(text("event_dates_hint"))
         known = [events_of(contract, loaded.library, loaded.notes) for contract in contracts]
+        ids = tuple(contract.contract_id for contract in contracts)
         frame = pd.DataFrame(
             {
                 text("contract"): [contract.title for contract in contracts],
@@ -45,18 +47,21 @@ def show_event_dates(contracts: Sequence[Contract], loaded: Resources) -> None:
             column_config={
                 event: st.column_config.DateColumn(text(label)) for event, label in _EVENTS.items()
             },
-            key=f"event_dates_{hash(tuple(contract.contract_id for contract in contracts))}",
+            # A new key forgets the edits once they are kept.
+            key=f"event_dates_{st.session_state.get(_EDITS, 0)}_{hash(ids)}",
         )
-        changed = False
-        for index, contract in enumerate(contracts):
-            for event in _EVENTS:
-                before, after = known[index].get(event), _day(edited[event].iloc[index])
-                if before != after:
-                    set_event_dates(loaded.notes, contract.contract_id, {event: after})
-                    # Cleared, a date is again what the contract tells: then nothing has changed.
-                    told = events_of(contract, loaded.library, loaded.notes)
-                    changed = changed or told.get(event) != before
-        if changed:
+        changes = [
+            (contract.contract_id, {event: _day(edited[event].iloc[index])})
+            for index, contract in enumerate(contracts)
+            for event in _EVENTS
+            if _day(edited[event].iloc[index]) != known[index].get(event)
+        ]
+        if not loaded.access.may_edit:
+            return
+        for contract_id, change in changes:
+            set_event_dates(loaded.notes, contract_id, change)
+        if changes:
+            st.session_state[_EDITS] = st.session_state.get(_EDITS, 0) + 1
             st.rerun()
 
 

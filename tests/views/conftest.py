@@ -63,12 +63,17 @@ def app(sample_library: Path) -> Iterator[App]:
         yield running
 
 
-@contextmanager
-def running_app(library: Path, folder: Path = ROOT) -> Iterator[App]:
-    """Starts ``contract-qa chat`` on a free port, waits until it answers, stops it at the end."""
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def running_app(library: Path, folder: Path = ROOT, port: int | None = None) -> Iterator[App]:
+    """Starts ``contract-qa chat``, on a free port by default, waits until it answers, stops it."""
+    port = port or free_port()
     command = [sys.executable, "-m", "ingest.cli", "chat", "--port", str(port)]
     process = subprocess.Popen(
         command,
