@@ -8,6 +8,7 @@ from ingest.nodes import Kind, Node, clause_nodes, outside, without_columns
 from ingest.numbering import Candidate, find_candidates
 from ingest.parts import find_annexes, find_contents, find_signature
 from ingest.plain_text import plain_text
+from ingest.tables import without_rows
 from ingest.trimming import trimmed_end
 from rag.library.records import Clause, Contract, Source, Span
 
@@ -22,6 +23,7 @@ def parse_clauses(source: Source, contract: Contract) -> tuple[Clause, ...]:
     text = plain_text(source.text)
     found = list(find_candidates(text, contract.start, contract.end))
     candidates = without_columns(text, outside(found, source.furniture))
+    candidates = without_rows(text, contract.start, contract.end, candidates)
     contents = find_contents(text, contract.start, contract.end, candidates)
     if contents is not None:
         candidates = outside(candidates, (contents,))
