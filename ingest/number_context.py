@@ -29,7 +29,7 @@ _INSIDE_SENTENCE = 1.5
 _INSIDE_LINE_BROKEN_SENTENCE = 0.5
 _NEW_PARAGRAPH = 0.3
 _QUANTITY = 3.0
-_PERHAPS_QUANTITY = 1.0  # 2.2 分两期支付 at the start of a line
+_PERHAPS_QUANTITY = 1.0  # 2.2 分两期支付, (2) 人员 at the start of a line
 _ODD_MARK = 0.8  # 一: and 三, instead of 一、
 
 
@@ -75,7 +75,7 @@ def doubt_about(text: str, area: Span, number: Span, kind: str, boundary: Bounda
     ):
         doubt += _REFERENCE if kind != "decimal" else _REFERENCE / 2
     if kind in ("decimal", "bare", "bracket_number") and context.unit.match(following):
-        at_start = kind == "decimal" and boundary in ("line", "sentence")
+        at_start = kind != "bare" and boundary in ("line", "sentence")  # （3）分公司, not 三(3)分
         doubt += _PERHAPS_QUANTITY if at_start else _QUANTITY
     if kind == "number_mark" and following[:1].isdigit():
         doubt += 1.0 if boundary != "glued" else _QUANTITY

@@ -177,7 +177,7 @@ def _annex_line() -> re.Pattern[str]:
         rf"^[ \t\u3000#*]{{0,60}}{NOT_A_FILING}(?P<number>(?:{labels})[ \t]{{0,3}}"
         r"(?:[0-9０-９]{1,2}(?:[.\-][0-9]{1,2})?|[一二三四五六七八九十]{1,3}"
         r"|[A-Z](?:-?[0-9]{1,2})?(?![A-Za-z])|[IVX]{1,4}(?![A-Za-z]))?)"
-        r"(?:(?P<short>(?![ \t]{0,3}(?:[a-z]|[的为是中所和与及、，,;；)）]))[^\n。；;，,]{0,60})$"
+        r"(?:(?P<short>(?![ \t]{0,3}(?:[a-z]|[的为是中所和与及、，,;；)）]))[^\n。；;，]{0,80})$"
         r"|(?P<capitals>(?:[ :.\-–—]{1,4}[A-Z][A-Z/&\-]{1,20}){2,14})(?=[ ]))",
         re.MULTILINE,
     )
@@ -216,6 +216,7 @@ def _signature() -> re.Pattern[str]:
         rf"|(?:{sides})[ ]?[(（][^)）\n]{{0,8}}(?:盖章|签字|签章|公章)"
         rf"|(?:{any_of('signature_labels')})[ ]?{note}[ ]?[:：]"
         r"|(?:By|Name|Title|Signed|Signature)[ ]?(?:[:：]|[ ]*_{3,}))"
-        rf"|^[ \t]{{0,60}}(?i:{any_of('signature_lines_en')})\b",
+        rf"|^[ \t]{{0,60}}(?i:{any_of('signature_lines_en')})\b"
+        r"|^[^\n_]{0,60}_{8,60}[ ]{2,60}_{8,60}",  # two lines to sign on, side by side
         re.MULTILINE,
     )

@@ -93,6 +93,11 @@ def test_sections_count_on_from_article_to_article() -> None:
     assert [depth for depth, _ in outline(text)] == [1, 2, 2, 1, 2, 2]
 
 
+def test_a_counted_item_that_begins_like_a_unit() -> None:
+    text = "第一条 终止\n有下列情形的：\n（1）分销商违约；\n（2）人员不足。\n提前三（3）月通知。"
+    assert [number for _, number in outline(text)] == ["第一条", "（1）", "（2）"]
+
+
 def test_roman_and_letter_readings_follow_their_list() -> None:
     text = "(g) one;\n(h) two;\n(i) three;\n(j) four."
     placed = choose_outline(

@@ -75,6 +75,14 @@ def test_exhibits_in_running_text() -> None:
     assert parts(text)[-2:] == [("signature", "IN WIT"), ("annex", "EXHIBIT A")]
 
 
+def test_an_exhibit_whose_heading_is_a_list() -> None:
+    text = (
+        "SERVICES AGREEMENT\n\n1. Services. A shall serve.\n\n2. Fees. B shall pay.\n\n"
+        "IN WITNESS WHEREOF, signed.\n\nExhibit A Servers, disks, tapes and spare parts\n\nNone.\n"
+    )
+    assert parts(text)[-2:] == [("signature", "IN WIT"), ("annex", "Exhibit A")]
+
+
 def test_addresses_inside_a_clause_are_no_signatures() -> None:
     text = (
         "合同\n第一条 联系\n甲方地址：东海市。\n乙方地址：西山市。\n"
@@ -89,6 +97,8 @@ def test_addresses_inside_a_clause_are_no_signatures() -> None:
         "Signed for the Client: Ada North, Director\nSigned for the Host: Ben South, Director",
         "EXECUTED BY the parties on 1 March 2024\nAda North        Ben South",
         "For and on behalf of North Ltd\n\n______________\n\nAda North",
+        "[Signature page follows]\n\nNorth Ltd    South Inc.",
+        "____________________     ____________________\nAda North    Ben South",
         "Agreed and accepted:\n\nNorth Ltd        South Inc.",
     ],
 )
