@@ -2,6 +2,8 @@
 
 from functools import lru_cache
 
+from ingest.radicals import fold_radicals
+
 _PLAIN = {
     " ": "\xa0\u3000\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f",
     "\n": "\f\v\x85\u2028\u2029",
@@ -11,7 +13,8 @@ _PLAIN = {
 
 @lru_cache(maxsize=1)  # the contracts of one source ask for the same text one after the other
 def plain_text(text: str) -> str:
-    """``text`` with one kind of blank, of line end (also at page ends) and of semicolon."""
+    """``text`` with one kind of blank, line end (also at page ends) and semicolon, no radicals."""
+    text = fold_radicals(text)
     for plain, others in _PLAIN.items():
         for other in others:
             if other in text:

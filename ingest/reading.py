@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from ingest.radicals import fold_radicals
 from rag.library.records import Source, Span
 
 _FOLDED = {
@@ -49,7 +50,7 @@ def fold(char: str) -> str:
         return mapped
     if char < "\u2000":
         return char
-    folded = unicodedata.normalize("NFKC", char)
+    folded = unicodedata.normalize("NFKC", fold_radicals(char))
     return folded if len(folded) == 1 else char
 
 

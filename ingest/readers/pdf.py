@@ -13,6 +13,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image
 
+from ingest.radicals import fold_radicals
 from ingest.readers.document import Document, InputFile, PageText, ReadOptions
 from ingest.readers.scanned import OCR_DPI, page_warnings, recognise
 from ingest.readers.text import fold_line_ends
@@ -115,7 +116,8 @@ def _read_damaged(file: InputFile) -> Document:
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         reader = pypdf.PdfReader(io.BytesIO(file.data), strict=False)
-        pages = [PageText(fold_line_ends(page.extract_text())) for page in reader.pages[:MAX_PAGES]]
+        texts = (fold_radicals(page.extract_text()) for page in reader.pages[:MAX_PAGES])
+        pages = [PageText(fold_line_ends(text)) for text in texts]
     except Exception:  # pypdf answers damage with errors of every kind
         pages = []
     if not any(page.text.strip() for page in pages):
