@@ -1,4 +1,4 @@
-"""Questions that lean on what was said before, completed from the history without a language model."""
+"""Questions that lean on what was said before, completed from the history by rules."""
 
 import re
 from collections.abc import Sequence

@@ -6,34 +6,18 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
-from rag.language.terms import Vocabulary, stem
+from rag.language.terms import Vocabulary
 from rag.language.words import load_words
 from rag.library.records import Contract, Party
+from rag.party_names import NamedContract, by_party, compact
 
 _QUOTED = re.compile(r"[《〈<]{1,2}([^《》〈〉<>]{2,80})[》〉>]{1,2}")
 _BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]{0,40}[)）\]】]")
-_SIGNS = re.compile(r"[\W_]+")
 _CAPITALS = re.compile(r"[A-Z][\w&.'-]*(?:,? (?:of |and |& )?[A-Z][\w&.'-]*){0,6}")
-_LATIN_WORD = re.compile(r"[A-Za-z]{4,}")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _FILE = re.compile(r"[\w.()-]{1,80}\.(?:txt|md|pdf|docx|html?)", re.IGNORECASE)
 _TELLING = re.compile(r"[\u3400-\u9fff]{2}|\w{4}")
 _HEAD = 1_500
-# A part of a party's name is no name when more clauses than this use it; its beginning may stand in
-# one clause of a hundred.
-_RARE = 1
-
-
-@dataclass(frozen=True, slots=True)
-class NamedContract:
-    """A contract with its names in compact form. ``head``: its first characters, also compact."""
-
-    contract: Contract
-    title: str
-    file: str
-    parties: tuple[tuple[str, Party], ...]
-    full_names: tuple[tuple[str, Party], ...]
-    head: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +63,7 @@ def find_named(question: str, contracts: Sequence[NamedContract], vocabulary: Vo
     finders: tuple[_Finder, ...] = (
         _by_file,
         _by_number,
-        partial(_by_party, vocabulary),
+        partial(by_party, vocabulary),
         _by_quoted_title,
         _by_pointer,
         _by_title,
@@ -105,23 +89,17 @@ def find_named(question: str, contracts: Sequence[NamedContract], vocabulary: Vo
     return Naming(tuple(chosen), _without(question, spans), tuple(dict.fromkeys(parties)))
 
 
-@lru_cache(maxsize=10_000)
-def compact(text: str) -> str:
-    """Text as names are compared: NFKC, lower case, letters and digits only."""
-    return _SIGNS.sub("", unicodedata.normalize("NFKC", text).lower())
-
-
 _Found = tuple[list[NamedContract], list[str], list[Party]]
 _Finder = Callable[[str, str, Sequence[NamedContract]], _Found]
 
 
-def _by_file(question: str, asked: str, contracts: Sequence[NamedContract]) -> _Found:
+def _by_file(question: str, _asked: str, contracts: Sequence[NamedContract]) -> _Found:
     files = {name.lower(): name for name in _FILE.findall(question)}
     found = [item for item in contracts if item.contract.source.lower() in files]
     return found, [files[item.contract.source.lower()] for item in found], []
 
 
-def _by_number(question: str, asked: str, contracts: Sequence[NamedContract]) -> _Found:
+def _by_number(_question: str, asked: str, contracts: Sequence[NamedContract]) -> _Found:
     found = [
         item
         for item in contracts
@@ -132,112 +110,7 @@ def _by_number(question: str, asked: str, contracts: Sequence[NamedContract]) ->
     return found, [item.contract.number or "" for item in found], []
 
 
-def _by_party(
-    vocabulary: Vocabulary, question: str, asked: str, contracts: Sequence[NamedContract]
-) -> _Found:
-    """By party name, short name or a telling part of it; else by pinyin in an English question.
-
-    A part of one name that is inside a longer part of another name does not count: 时代 of one
-    company when 神狐时代 is asked about.
-    """
-    called = [
-        (item, name, party)
-        for item in contracts
-        for name, party in item.parties
-        if _names(name, asked, question)
-    ]
-    for item in contracts:
-        for name, party in item.full_names:
-            part = _telling_part(name, question, asked, vocabulary)
-            if part:
-                called.append((item, part, party))
-    said = {name for _, name, _ in called}
-    called = [c for c in called if not any(c[1] != name and c[1] in name for name in said)]
-    if not called:
-        called = _by_pinyin(question, contracts)
-    found = [item for item in contracts if any(item is named for named, _, _ in called)]
-    return found, [name for _, name, _ in called], [party for _, _, party in called]
-
-
-def _telling_part(name: str, question: str, asked: str, vocabulary: Vocabulary) -> str:
-    """The longest part of a name in the question that is no ordinary word of the contracts."""
-    if name.isascii():
-        words = [word.lower() for word in _LATIN_WORD.findall(question) if word[0].isupper()]
-        parts = [word for word in words if word in name]
-        forms = {word: f" {stem(word)} " for word in parts}
-    else:
-        parts = [
-            name[start:end]
-            for start in range(len(name) - 1)
-            for end in range(start + 2, min(len(name), start + 8) + 1)
-            if name[start:end] in asked
-        ]
-        forms = {part: part for part in parts}
-    few = max(_RARE, vocabulary.size // 100)
-    telling = [
-        part
-        for part in parts
-        if vocabulary.count(forms[part]) <= (few if name.startswith(part) else _RARE)
-    ]
-    return max(telling, key=len, default="")
-
-
-def _by_pinyin(
-    question: str, contracts: Sequence[NamedContract]
-) -> list[tuple[NamedContract, str, Party]]:
-    latin = [word for word in _LATIN_WORD.findall(question) if word[0].isupper()]
-    spelled = [
-        (item, _spelled(party, latin), party)
-        for item in contracts
-        for party in item.contract.parties
-    ]
-    most = max((len(words) for _, words, _ in spelled), default=0)
-    return [
-        (item, word, party)
-        for item, words, party in spelled
-        if most and len(words) == most
-        for word in words
-    ]
-
-
-def _names(name: str, asked: str, question: str) -> bool:
-    if name not in asked:
-        return False
-    if not name.isascii():
-        return True
-    # A short Latin alias ("MA", "Loop") counts only as a word of its own, written as a name.
-    pattern = re.compile(rf"(?<![A-Za-z]){re.escape(name)}(?![a-z])", re.IGNORECASE)
-    return len(name) > 8 or any(m[0][0].isupper() for m in pattern.finditer(question))
-
-
-def _spelled(party: Party, latin: Sequence[str]) -> list[str]:
-    """The Latin words that spell syllables of a Chinese name, if all its words in a row do."""
-    name = party.name or party.printed
-    if not latin or not name or name.isascii():
-        return []
-    syllables = _pinyin(name)
-    return [word for word in latin if _is_run(word.lower(), syllables)]
-
-
-@lru_cache(maxsize=10_000)
-def _pinyin(name: str) -> tuple[str, ...]:
-    from pypinyin import lazy_pinyin  # slow to import, and most questions need none
-
-    return tuple(lazy_pinyin(name))
-
-
-def _is_run(word: str, syllables: Sequence[str]) -> bool:
-    """Whether a word is two or more whole syllables in a row."""
-    for start in range(len(syllables)):
-        spelled = ""
-        for count, syllable in enumerate(syllables[start : start + 6], start=1):
-            spelled += syllable
-            if spelled == word:
-                return count > 1
-    return False
-
-
-def _by_quoted_title(question: str, asked: str, contracts: Sequence[NamedContract]) -> _Found:
+def _by_quoted_title(question: str, _asked: str, contracts: Sequence[NamedContract]) -> _Found:
     found: list[NamedContract] = []
     words: list[str] = []
     for quoted in _QUOTED.finditer(question):
@@ -254,7 +127,7 @@ def _by_quoted_title(question: str, asked: str, contracts: Sequence[NamedContrac
     return found, words, []
 
 
-def _by_title(question: str, asked: str, contracts: Sequence[NamedContract]) -> _Found:
+def _by_title(_question: str, asked: str, contracts: Sequence[NamedContract]) -> _Found:
     """By a whole title in the running text; a title inside a longer one that fits is no hit."""
     hits = {
         item.contract.contract_id: name
@@ -276,8 +149,8 @@ def _title_in(name: str, asked: str) -> bool:
     return name in asked and (any(name.endswith(kind) for kind in kinds) or len(name) > 7)
 
 
-def _by_pointer(question: str, asked: str, contracts: Sequence[NamedContract]) -> _Found:
-    """By the word in front of 那份, 的合同 …: in few titles or printed parties, else near the front."""
+def _by_pointer(_question: str, asked: str, contracts: Sequence[NamedContract]) -> _Found:
+    """By the word before 那份, 的合同 …: in few titles or printed parties, else near the front."""
     few = max(1, len(contracts) // 4)
     for pointer in _words().pointers:
         at = asked.find(pointer)
@@ -305,7 +178,7 @@ def _printed(item: NamedContract) -> str:
 def _by_head(
     question: str, contracts: Sequence[NamedContract]
 ) -> tuple[list[NamedContract], list[str]]:
-    """By capitalised names that stand in the first lines of some of the contracts, the most wins."""
+    """By capitalised names that stand in the first lines of some contracts; the most wins."""
     names = [name for name in _CAPITALS.findall(question) if len(compact(name)) > 5]
     counts = {
         item.contract.contract_id: sum(compact(name) in item.head for name in names)
@@ -336,7 +209,7 @@ def _by_ordinal(
     for printed, words in load_words("intents")["ordinals"].items():
         for word in words:
             chinese = not word.isascii()
-            if chinese and word in lower or not chinese and _ordinal_contract(word, lower):
+            if (chinese and word in lower) or (not chinese and _ordinal_contract(word, lower)):
                 among = chosen or list(contracts)
                 n = int(printed)
                 picked = among[n - 1 : n] if n > 0 else among[-1:]
@@ -359,7 +232,7 @@ def _without(question: str, words: Iterable[str]) -> str:
 
 
 def _likeness(a: str, b: str) -> float:
-    """Dice coefficient of character pairs, 0.9 at least where the shorter one is inside the other."""
+    """Dice coefficient of character pairs; at least 0.9 where the shorter is inside the other."""
     if not a or not b:
         return 0.0
     short, long = sorted((a, b), key=len)

@@ -37,7 +37,10 @@ class ContractRetriever(BaseRetriever):
     k: int = 40
 
     def _get_relevant_documents(
-        self, query: str, *, run_manager: CallbackManagerForRetrieverRun
+        self,
+        query: str,
+        *,
+        run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002 - LangChain's signature
     ) -> list[Document]:
         scope = find_scope(Question(query), self.library)
         found = retrieve(scope, self.library, self.embeddings, self.reranker)
@@ -102,14 +105,15 @@ def as_document(result: Retrieved) -> Document:
     )
 
 
-def question_vector(text: str, language: Language, embeddings: EmbeddingModel) -> list[float]:
+@lru_cache(maxsize=256)
+def question_vector(text: str, language: Language, embeddings: EmbeddingModel) -> tuple[float, ...]:
     """The vector of a question less the mean of questions in its language, at unit length.
 
     The mean is what all questions of a language share; without it, it drowns what this one asks
     most of all across languages.
     """
     vector = np.asarray(embeddings.embed_query(text)) - question_mean(language, embeddings)
-    return [float(x) for x in vector / np.linalg.norm(vector)]
+    return tuple(float(x) for x in vector / np.linalg.norm(vector))
 
 
 def question_mean(language: Language, embeddings: EmbeddingModel) -> NDArray[np.float64]:
@@ -121,7 +125,9 @@ def question_mean(language: Language, embeddings: EmbeddingModel) -> NDArray[np.
 @lru_cache(maxsize=8)
 def _computed_mean(language: Language, embeddings: Embeddings) -> NDArray[np.float64]:
     questions = load_words("generic_questions")[language]
-    return np.mean([embeddings.embed_query(question) for question in questions], axis=0)
+    vectors = np.asarray([embeddings.embed_query(question) for question in questions])
+    mean: NDArray[np.float64] = vectors.mean(axis=0)
+    return mean
 
 
 @cache
@@ -149,13 +155,14 @@ def _placed(
 ) -> tuple[Retrieved, ...]:
     clauses = library.clauses_by_id({passage.clause_id for passage in passages})
     dense, words = standing
+    contracts = {contract.contract_id: contract for contract in library.contracts()}
     return tuple(
         Retrieved(
             rank,
             round(scores[passage.passage_id], 4),
             passage,
             clauses[passage.clause_id],
-            library.contract(passage.contract_id),
+            contracts[passage.contract_id],
             round(dense.get(passage.passage_id, 0.0), 4),
             round(words.get(passage.passage_id, 0.0), 4),
         )

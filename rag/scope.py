@@ -12,7 +12,8 @@ from rag.language.terms import Vocabulary, language_of
 from rag.language.words import load_words
 from rag.library import Library
 from rag.library.records import REGISTERS, Contract, Party, Register
-from rag.names import NamedContract, Naming, find_named, name_contract
+from rag.names import Naming, find_named, name_contract
+from rag.party_names import NamedContract
 from rag.vocabulary import vocabulary
 
 
@@ -64,7 +65,7 @@ def find_registers(topic: str) -> tuple[Register, ...]:
 
 
 def find_side(topic: str, parties: Sequence[Party] = ()) -> str | None:
-    """The side asked about: by letter or role, else as 我们/对方 beside a named party, else its own."""
+    """The side asked about: by letter or role, else as 我们 beside a named party, else its own."""
     roles = load_words("roles")
     lower = topic.lower()
     for section in ("letters", "printed"):
@@ -75,7 +76,7 @@ def find_side(topic: str, parties: Sequence[Party] = ()) -> str | None:
             if (at := _find_word(word.lower(), lower)) >= 0
         }
         if found:
-            return min(found, key=lambda side: found[side])
+            return str(min(found, key=lambda side: found[side]))
     named = {party.side for party in parties}
     if len(named) != 1:
         return _asked_role(lower)
@@ -96,7 +97,7 @@ def named_contracts(library: Library) -> tuple[NamedContract, ...]:
 
 
 @lru_cache(maxsize=4)
-def _named_contracts(library: Library, generation: object) -> tuple[NamedContract, ...]:
+def _named_contracts(library: Library, _generation: int) -> tuple[NamedContract, ...]:
     texts = {source.name: source.text for source in library.sources()}
     return tuple(
         name_contract(contract, texts[contract.source])

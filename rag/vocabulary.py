@@ -17,7 +17,7 @@ def vocabulary(library: Library) -> Vocabulary:
 
 
 @lru_cache(maxsize=4)
-def _vocabulary(library: Library, generation: int) -> Vocabulary:
+def _vocabulary(library: Library, _generation: int) -> Vocabulary:
     texts = {source.name: source.text for source in library.sources()}
     spans = [
         (contract.source, clause.start, clause.own_end)

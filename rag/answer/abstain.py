@@ -25,11 +25,11 @@ from rag.language.terms import Term, language_of, normal
 class Signals:
     """What speaks for and against an answer. Shares are between 0 and 1.
 
-    ``own``/``context``: asked words in the sentence / in its passage and headings; ``missing``: the
-    share of the most telling asked word that its passage lacks; ``unknown``: the share of the asked
-    words that no retrieved passage holds; ``focus``: how well the words beside the interrogative are
-    found, in the sentence or else in its passage; ``decisive``: the same for the words without which
-    there is no answer; ``kind``: a value of the kind asked for; ``dense``: how
+    ``own``/``context``: asked words in the sentence / in its passage and headings; ``missing``:
+    the share of the most telling asked word that its passage lacks; ``unknown``: the share of the
+    asked words that no retrieved passage holds; ``focus``: how well the words beside the
+    interrogative are found, in the sentence or else in its passage; ``decisive``: the same for the
+    words without which there is no answer; ``kind``: a value of the kind asked for; ``dense``: how
     far the passage stands out by vector (z-score); ``agreement``: the lesser of its z-scores by
     vector and by word; ``meaning``: centred cosine of the question and the sentence;
     ``foreign``: 1 when they are in two languages, where words and meaning reach less far.

@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from dateutil.relativedelta import relativedelta
+from dateutil.relativedelta import relativedelta as _later
 
-from rag.answer.claims import Claim, Draft
+from rag.answer.claims import Draft
 from rag.answer.lookup import Found, as_claim
 from rag.answer.types import Scope
 from rag.answer.wording import phrase
@@ -20,7 +20,7 @@ _PER = {"TH": "hour", "D": "day", "W": "week", "M": "month", "Y": "year"}
 
 
 def calculate(scope: Scope, good: Sequence[Found], library: Library) -> Draft | None:
-    """The worked sum behind the best sentence, None when the question gives nothing to work with."""
+    """The worked sum behind the best sentence, None when there is nothing to work with."""
     item = good[0]
     text = item.evidence.sentence.text
     worked = _rate_times_time(scope.topic, text) or _end_of_term(item, text)
@@ -32,7 +32,7 @@ def calculate(scope: Scope, good: Sequence[Found], library: Library) -> Draft | 
 
 
 def _rate_times_time(question: str, text: str) -> str | None:
-    """``3 × 5 × 100 = 1500``: a price by the hour or day, times the time (and people) asked about."""
+    """``3 × 5 × 100 = 1500``: a price by the hour or day, times time (and people) asked about."""
     times = [q for q in quantities(question) if q.kind == "duration" and q.amount is not None]
     rates = [q for q in quantities(text) if q.kind == "money" and q.amount is not None and q.per]
     for rate in rates:
@@ -66,8 +66,9 @@ def _end_of_term(item: Found, text: str) -> str | None:
     if len(dates) != 1 or len(terms) != 1 or len(dates[0].value) != 10:
         return None
     start, length = date.fromisoformat(dates[0].value), terms[0]
-    spans = {"D": "days", "W": "weeks", "M": "months", "Y": "years"}
-    if length.unit not in spans or length.amount is None or length.amount % 1:
+    if length.unit not in ("D", "W", "M", "Y") or length.amount is None or length.amount % 1:
         return None
-    end = start + relativedelta(**{spans[length.unit]: int(length.amount)}) - relativedelta(days=1)
+    count = int(length.amount)
+    longer = {"D": _later(days=count), "W": _later(weeks=count), "M": _later(months=count)}
+    end = start + longer.get(length.unit, _later(years=count)) - _later(days=1)
     return f"{start} + {text[length.start : length.end]} → {end}"

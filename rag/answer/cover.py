@@ -17,7 +17,7 @@ _MOST_CONTRACTS = 3
 
 
 def cover_answer(scope: Scope, library: Library) -> Draft | None:
-    """Names of parties or the number of the contract, None when the question asks something else."""
+    """Names of parties or the contract's number, None when the question asks something else."""
     words = load_words("asked")["cover"]
     if len(scope.contract_ids) > _MOST_CONTRACTS or len(scope.topic) > _LONGEST:
         return None

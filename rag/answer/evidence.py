@@ -30,7 +30,8 @@ _PLACE = re.compile(
     r"地点|地址|位于|场所|住所地|所在地|[市区县]|located|premises|address|courts? of"
 )
 _BLANK = re.compile(
-    r"_{2,}|\*{3,}|[×xX]{3,}|[(（【\[][ \xa0\u3000]{1,20}%?[)）】\]]|(?<=[\u3400-\u9fff])[ \xa0\u3000]{3,}"
+    r"_{2,}|\*{3,}|[×xX]{3,}|[(（【\[][ \xa0\u3000]{1,20}%?[)）】\]]"
+    r"|(?<=[\u3400-\u9fff])[ \xa0\u3000]{3,}"
 )
 _EVENT = re.compile(r"之日|期满|届满|满后|终止后|解除后|生效|完毕|后\b|upon|after|when|until")
 
@@ -70,14 +71,19 @@ def read_sentences(found: Sequence[Retrieved], library: Library) -> tuple[Senten
     """The sentences of the best passages, clause by clause, without numbers and headings."""
     rules = answer_rules()["sentence"]
     sentences: list[Sentence] = []
+    clauses: dict[str, tuple[Clause, ...]] = {}
+    furniture: dict[str, tuple[Span, ...]] = {}
     for result in found[: rules["passages"]]:
         passage = result.passage
-        clauses = library.clauses(passage.contract_id)
-        furniture = library.source(passage.source).furniture
-        for clause, begin, stop in _own_spans(clauses, passage.start, passage.end):
+        if passage.contract_id not in clauses:
+            clauses[passage.contract_id] = library.clauses(passage.contract_id)
+        if passage.source not in furniture:
+            furniture[passage.source] = library.source(passage.source).furniture
+        own_spans = _own_spans(clauses[passage.contract_id], passage.start, passage.end)
+        for clause, begin, stop in own_spans:
             own = passage.text[begin - passage.start : stop - passage.start]
             for start, end in _split(own, clause, begin, passage.language):
-                start, end = _without_furniture(start, end, begin, furniture)
+                start, end = _without_furniture(start, end, begin, furniture[passage.source])
                 bare = "".join(own[start:end].split())
                 if len(bare) >= rules["shortest"] and len(_FIELD.findall(bare)) < _MOST_FIELDS:
                     sentences.append(
@@ -128,7 +134,7 @@ def kinds_in(text: str) -> frozenset[str]:
     """The kinds of answers that a text holds."""
     words = load_words("asked")["kinds"]["court"]
     lower = text.lower()
-    kinds = {
+    kinds: set[str] = {
         "time" if quantity.kind == "window" else quantity.kind
         for quantity in quantities(text)
         if not quantity.blank
@@ -192,7 +198,7 @@ def _without_furniture(start: int, end: int, at: int, furniture: Sequence[Span])
 
 
 def _behind(text: str, printed: str, start: int) -> int:
-    """Where the text goes on behind a number or heading that stands at ``start``, if more follows."""
+    """Where text goes on behind a number or heading that stands at ``start``, if more follows."""
     pattern = r"\s{0,4}".join(map(re.escape, "".join(printed.split())))
     match = re.compile(rf"\s*{pattern}[\s、.．。:：)）]*").match(text, start) if printed else None
     return match.end() if match and text[match.end() :].strip() else start

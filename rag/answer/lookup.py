@@ -33,14 +33,14 @@ class Found:
 def find_answers(
     scope: Scope, asked: Sequence[Asked], retrieved: Sequence[Retrieved], library: Library
 ) -> list[Found]:
-    """For each thing that is asked its best sentence, and those of further contracts that differ."""
+    """For each thing asked its best sentence, and those of further contracts that differ."""
     sentences = read_sentences(retrieved, library)
     found: list[Found] = []
     for part in asked:
         weighed = add_meaning(scope, part, weigh(part, sentences), retrieved, library)
         if not weighed:
             continue
-        for evidence in _of_contracts(scope, weighed):
+        for evidence in _of_contracts(weighed):
             copies = tuple(
                 other
                 for other in weighed
@@ -111,7 +111,7 @@ def lead(asked: Asked, scope: Scope, sentence: str, quote: str) -> str:
     return f"{value}。" if scope.language == "zh" else f"{value}. "
 
 
-def _of_contracts(scope: Scope, weighed: Sequence[Evidence]) -> list[Evidence]:
+def _of_contracts(weighed: Sequence[Evidence]) -> list[Evidence]:
     """The best sentence, and the best of each further contract that says something else as well."""
     rules = answer_rules()["contracts"]
     best = weighed[0]

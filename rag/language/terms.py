@@ -204,7 +204,7 @@ def _same_meaning(a: str, b: str) -> bool:
 
 
 def _with_synonyms(form: str, vocabulary: Vocabulary) -> Term:
-    """A term for a word of the synonym lists. Its weight is that of its most frequent strong form."""
+    """A term for a word of the synonym lists; it weighs what its most frequent strong form does."""
     worths: dict[str, float] = {form: 1.0 if len(form) > 1 else WEAK_SYNONYM}
     commonest = vocabulary.weight(form)
     meanings = _meanings()[form]
