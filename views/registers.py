@@ -22,6 +22,7 @@ from views.register_charts import show_sums, show_timeline
 from views.resources import Resources, loaded_resources
 
 _SHOWN: tuple[Register, ...] = ("obligations", "deadlines", "liabilities", "amounts")
+_ROW, _TALLEST = 35, 520  # pixels of a row and of the table
 _OPENED = "opened_cell"
 _FORMATS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -123,7 +124,7 @@ def _table(
     event = st.dataframe(
         pd.DataFrame(columns),
         hide_index=True,
-        height=520,
+        height=min(_TALLEST, _ROW * (len(facts) + 1) + 3),
         on_select="rerun",
         selection_mode="single-cell",
         key=f"register_table_{facts[0].register}",

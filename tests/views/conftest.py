@@ -33,10 +33,11 @@ START_SECONDS = 60
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """A running app: where it answers and the library it shows."""
+    """A running app: where it answers, the library it shows, its process."""
 
     url: str
     library: Path
+    process_id: int
 
 
 @pytest.fixture(scope="session")
@@ -86,7 +87,7 @@ def running_app(library: Path, folder: Path = ROOT, port: int | None = None) -> 
     url = f"http://127.0.0.1:{port}"
     try:
         _wait(url, process)
-        yield App(url, library)
+        yield App(url, library, process.pid)
     finally:
         process.terminate()
         process.communicate(timeout=20)
