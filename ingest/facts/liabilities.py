@@ -10,7 +10,8 @@ from ingest.facts.context import FactContext
 from ingest.facts.cues import any_word
 from ingest.facts.frames import performer
 from ingest.facts.obligations import counterparty
-from ingest.facts.statements import Statement, statements
+from ingest.facts.statement import Statement
+from ingest.facts.statements import statements
 from ingest.facts.summaries import summarise
 from rag.language.quantity import Quantity
 from rag.language.words import load_words

@@ -6,13 +6,13 @@ from functools import cache
 
 from ingest.facts.context import FactContext
 from ingest.facts.cues import Cue, any_word
-from ingest.facts.statements import Statement, statements
+from ingest.facts.statement import Statement
+from ingest.facts.statements import statements
 from ingest.facts.summaries import summarise
 from rag.language.words import load_words
 from rag.library.records import Fact, Language
 
 _SHORTEST = 4
-_PASSIVE_REACH = 16
 
 
 def extract(context: FactContext) -> Iterator[Fact]:
@@ -44,7 +44,7 @@ def _kind(statement: Statement, language: Language) -> str | None:
     if cue and cue.kind == "action" and statement.lead_cue and not statement.named:
         cue = statement.lead_cue
     if cue is not None and cue.kind in ("duty", "prohibition", "right"):
-        return cue.kind
+        return "prohibition" if _is_negated(statement, cue, language) else cue.kind
     return "right" if statement.frame.topic == "rights" else "duty"
 
 
@@ -53,10 +53,39 @@ def _needs_subject(statement: Statement, cue: Cue | None, language: Language) ->
     if statement.frame.topic in ("definitions", "exemption"):
         return True
     words = load_words("obligations")[language]
-    if cue is None or cue.word in words["personal"]:
-        return cue is not None
-    behind = statement.text.text[cue.end :][:_PASSIVE_REACH].lstrip()
-    return bool(words["passive"]) and not behind.startswith(tuple(words["passive"]))
+    if cue is None or statement.cue is None:
+        return False
+    behind = statement.text.text[cue.end : statement.end].lstrip().lower()
+    passive = bool(words["passive"]) and _passive(language).match(behind) is not None
+    if cue.word in words["personal"]:
+        forbids = cue.kind == "prohibition" or _is_negated(statement, cue, language)
+        return not (passive and forbids)
+    return bool(words["passive"]) and not passive
+
+
+def _is_negated(statement: Statement, cue: Cue, language: Language) -> bool:
+    """Whether the subject denies what the cue says: neither party shall, no part may be sold."""
+    comma = statement.text.text.rfind(",", statement.start, cue.start) + 1
+    before = statement.text.text[max(statement.start, comma) : cue.start].lower()
+    return language == "en" and _negated(language).match(before.lstrip()) is not None
+
+
+@cache
+def _negated(language: Language) -> re.Pattern[str]:
+    words = any_word(load_words("obligations")[language]["negating"], language)
+    return re.compile(rf"(?:(?:and|but|that)\s)?{words.pattern}")
+
+
+@cache
+def _passive(language: Language) -> re.Pattern[str]:
+    """What is to be done by somebody: be delivered, be paid, but not be based on."""
+    words = load_words("obligations")[language]
+    opening = "|".join(map(re.escape, words["passive"]))
+    done = "|".join(map(re.escape, words["participles"]))
+    stative = "|".join(map(re.escape, words["stative"]))
+    return re.compile(
+        rf"(?:{opening})(?:\w{{2,16}}ly )?(?!(?:{stative})\b)(?:[a-z-]{{1,20}}ed\b|(?:{done})\b)"
+    )
 
 
 @cache

@@ -246,7 +246,7 @@ def _subject(
         return joint_side(text, (near or named)[0], mentions)
     marked = [m for m in marked if m.start > at]
     if marked:
-        return marked[0].side
+        return joint_side(text, marked[0], mentions)
     owner = next(iter(owners(text, start, mentions, language)), None)
     leads = (
         owner and owner.start < at and owner.start - start <= _NEAR and (cue or language == "en")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ingest.facts.context import FactContext
-from ingest.facts.cues import Cue
+from ingest.facts.cues import Cue, any_word
 from ingest.facts.frames import Frame, frame_of, is_bare_heading, performer
 from ingest.facts.pieces import Piece, body_start, cut_pieces, is_conditional
 from ingest.facts.segments import (
@@ -20,10 +20,10 @@ from ingest.facts.segments import (
     head_of,
     read_segments,
 )
-from ingest.facts.subjects import owners, payment_words
-from ingest.reading import ReadingText
+from ingest.facts.statement import Statement
+from ingest.facts.subjects import agents, owners, payment_words, subject_grammar
 from rag.language.words import load_words
-from rag.library.records import Clause, Span
+from rag.library.records import Clause
 
 _LABEL = re.compile(r"[^,:。;]{1,12}:")
 _BLANK_LABEL = re.compile(r"[^:]{1,14}:[\s_*x\-.。;/]*")
@@ -31,62 +31,7 @@ _SHORTEST_ITEM = 5
 _FEWEST_WORDS = 4
 # How far behind a cue a word of payment may stand: 费用需另行计算.
 _PAYMENT_REACH = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """``start`` to ``end`` in ``text``; ``conditions`` are spans of it in front of the head.
-
-    ``cue`` is None for an item that only its heading or lead-in makes a duty. ``bearer`` is who
-    acts, ``named`` whether the sentence itself says so. ``lead_in``: the words that an item of an
-    enumeration depends on.
-    """
-
-    clause: Clause
-    text: ReadingText
-    start: int
-    end: int
-    cue: Cue | None
-    bearer: str
-    named: bool
-    conditions: tuple[Span, ...]
-    lead_in: str
-    lead_cue: Cue | None
-    frame: Frame
-
-    @property
-    def labelled(self) -> bool:
-        """Whether a label such as 服务地点: stands in front, as in a list of definitions."""
-        return self.text.text[max(0, self.start - 2) : self.start].rstrip().endswith(":")
-
-    @property
-    def claims(self) -> bool:
-        """Whether it is an item of what a lead-in gives a right to: 甲方有权: 终止本合同."""
-        right = self.lead_cue is not None and self.lead_cue.kind == "right"
-        return right and not self.named
-
-    @property
-    def words(self) -> str:
-        """The reading text of the statement."""
-        return self.text.text[self.start : self.end]
-
-    @property
-    def core(self) -> str:
-        """The reading text up to the comma behind the cue, without what only continues it."""
-        comma = self.text.text.find(",", self.cue.end, self.end) if self.cue else -1
-        return self.text.text[self.start : comma if comma > 0 else self.end]
-
-    @property
-    def body(self) -> str:
-        """The reading text without the conditions in front of the head."""
-        cue = self.cue.start if self.cue else self.start
-        start = max((end for _, end in self.conditions if end <= cue), default=self.start)
-        return self.text.text[start : self.end]
-
-    @property
-    def condition(self) -> str:
-        """The conditions as one text, empty when there are none."""
-        return "".join(self.text.text[start:end] for start, end in self.conditions).strip(" ,")
+_SERVED_REACH = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +152,9 @@ class _ClauseReader:
             and sum(word.isalpha() for word in words.split()) < _FEWEST_WORDS
         ):
             return False
+        finite = load_words("statements")[self.body.language]["subjects"]["finite"]
+        if finite and any_word(finite, self.body.language).search(words.lower()):
+            return False
         if self.frame.topic == "exemption":
             return True
         if len(words) < _SHORTEST_ITEM or _BLANK_LABEL.fullmatch(words) or words[-1] == ":":
@@ -220,6 +168,9 @@ class _ClauseReader:
         """What a piece that ends with a colon hands down: 甲方可要求乙方: makes duties of 乙方."""
         words = self.words[piece.start : piece.end]
         asked = self._asked(piece)
+        last = words[words.rfind(",") + 1 :]
+        if not found and self.body.language == "en" and is_conditional(last, "en"):
+            return _LeadIn(words, None, self.frame.side, True)
         if asked:
             return _LeadIn(words, Cue("duty", "", piece.end - 1, piece.end), asked, False)
         operative = [s.cue for s in found if s.cue and s.cue.kind != "neutral"]
@@ -260,6 +211,8 @@ class _ClauseReader:
         start = self._start(group[0], head)
         words = self.words[start : group[-1].end]
         named = self._named(group, head)
+        if named and head and self._is_served(head):
+            named = self._other(named) or named
         self.sentence_bearer = named or self._implied(group, head)
         return Statement(
             clause=self.clause,
@@ -299,8 +252,13 @@ class _ClauseReader:
     def _implied(self, group: Sequence[Segment], head: Segment | None) -> str:
         """The side that acts in a statement that names no subject."""
         start, end = group[0].start, group[-1].end
+        owing = self._owing(start, end)
+        if owing:
+            return owing
         if head and head.impersonal:
-            return self.frame.side or "双方"
+            named = self.body.named_in(start, end)
+            doers = agents(self.words, start, named, self.body.language)
+            return (doers[0].side if doers else self.frame.side) or "双方"
         if head and head.cue and self._pays(head.cue.start, head.cue.end + _PAYMENT_REACH):
             return performer(self.context, "payer")
         conditional = [s.subject for s in group if s.subject and (not head or s.start < head.start)]
@@ -314,6 +272,28 @@ class _ClauseReader:
             or (own[0].side if own else None)
             or self._default(start, end)
         )
+
+    def _owing(self, start: int, end: int) -> str | None:
+        """The other side of the one to whom something shall be paid or sent."""
+        receiving = subject_grammar(self.body.language).receiver_after
+        for mention in self.body.named_in(start, end):
+            if receiving and receiving.search(self.words[start : mention.start].lower()):
+                return self._other(mention.side)
+        return None
+
+    def _is_served(self, head: Segment) -> bool:
+        """Whether the subject is the one for whom something is done: shall be notified."""
+        cue = head.cue
+        if cue is None or not self.body.named_in(head.start, cue.start):
+            return False
+        served = tuple(load_words("statements")[self.body.language]["subjects"]["served"])
+        return self.words[cue.end : cue.end + _SERVED_REACH].strip().lower().startswith(served)
+
+    def _other(self, side: str) -> str | None:
+        """The other side of a contract between two."""
+        sides = {party.side for party in self.context.contract.parties}
+        others = sides - {side}
+        return others.pop() if side in sides and len(others) == 1 else None
 
     def _default(self, start: int, end: int) -> str:
         if self._pays(start, end):

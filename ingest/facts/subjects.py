@@ -13,6 +13,7 @@ from rag.library.records import Language
 
 # How far back a preposition is looked for.
 _REACH = 24
+_JOINED = re.compile(r"\b(?:and|or)\s(?:the\s)?$")
 _JOINING = frozenset({"、", "和", "与", "及", " and ", " or ", " nor "})
 
 
@@ -28,6 +29,7 @@ class SubjectGrammar:
     handing: tuple[str, ...]
     kept: tuple[str, ...]
     relative: re.Pattern[str] | None
+    receiver_after: re.Pattern[str] | None
 
 
 @cache
@@ -50,6 +52,7 @@ def subject_grammar(language: Language) -> SubjectGrammar:
         prepositional=frozenset(words["prepositional"]),
         handing=tuple(words["handing"]),
         kept=tuple(words["kept"]),
+        receiver_after=before("receiver_after") if words["receiver_after"] else None,
         relative=any_word(words["relative"], language) if words["relative"] else None,
     )
 
@@ -75,7 +78,26 @@ def subjects(
         for m in mentions
         if not grammar.object_after.search(_before(text, start, m))
         and not grammar.attribute_before.match(text, m.end)
+        and not _only_joined(text, start, m, mentions, language)
     ]
+
+
+def _only_joined(
+    text: str, start: int, mention: Mention, mentions: Sequence[Mention], language: Language
+) -> bool:
+    """Whether a party is joined to something that is none: the link between users and Customer."""
+    if language != "en" or not _JOINED.search(text[max(0, mention.start - 8) : mention.start]):
+        return False
+    before = text[: mention.start].removesuffix("the ").rstrip()
+    joined = any(0 <= len(before) - other.end <= len(" and/or") for other in mentions)
+    linked = " between " in text[start : mention.start]
+    return linked or not (joined or _acts(language).match(text, mention.end))
+
+
+@cache
+def _acts(language: Language) -> re.Pattern[str]:
+    firm = any_word(load_words("statements")[language]["firm"], language)
+    return re.compile(rf"\s(?:\w+\s)?{firm.pattern}")
 
 
 def owners(text: str, start: int, mentions: Sequence[Mention], language: Language) -> list[Mention]:

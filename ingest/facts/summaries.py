@@ -3,7 +3,7 @@
 from typing import Any
 
 from ingest.facts.context import FactContext
-from ingest.facts.statements import Statement
+from ingest.facts.statement import Statement
 from rag.language.words import load_words
 
 _LONGEST = {"zh": 40, "en": 110}

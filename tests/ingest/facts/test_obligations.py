@@ -72,6 +72,15 @@ def test_what_obliges_nobody_is_no_row(text: str) -> None:
             [("甲方", "duty"), ("甲方", "prohibition")],
         ),
         ("The fee shall be paid by Customer.", [("甲方", "duty")]),
+        ("Neither Customer nor Supplier may assign it.", [("双方", "prohibition")]),
+        ("In no event shall Customer copy the manual.", [("甲方", "prohibition")]),
+        ("Reports shall be delivered to Customer weekly.", [("乙方", "duty")]),
+        ("Customer shall be notified of every delay.", [("乙方", "duty")]),
+        ("It may be assigned by Customer and Supplier.", [("双方", "right")]),
+        ("It is agreed that if Customer shall default, all rights end.", []),
+        ("The link between the users and Customer shall be as stated.", []),
+        ("The price shall be the list price.", []),
+        ("Nothing in this Agreement shall make Customer an agent.", []),
         ("Supplier keeps records which it may destroy.", []),
         ('"Goods" shall mean the machines.', []),
     ],
@@ -90,6 +99,13 @@ def test_items_of_an_enumeration_are_rows_with_their_lead_in() -> None:
     assert [fact.quote for fact in found] == ["网络故障排除", "病毒查杀"]
     assert {fact.bearer for fact in found} == {"乙方"}
     assert all(fact.details["lead_in"] == "乙方提供以下服务:" for fact in found)
+
+
+def test_english_items_are_what_their_lead_in_makes_them() -> None:
+    lead = context_of("Supplier shall:", "", "en", ["provide Customer with a manual; and"])
+    case = context_of("If the value falls because Customer:", "", "en", ["breaks a public law;"])
+    assert [(f.bearer, f.kind) for f in rows(extract, lead)] == [("乙方", "duty")]
+    assert rows(extract, case) == []
 
 
 def test_a_lead_in_ends_with_its_paragraph() -> None:
