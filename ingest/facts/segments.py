@@ -14,6 +14,7 @@ from ingest.facts.pieces import Piece, cut_segments, ends_conditional, is_condit
 from ingest.facts.subjects import agents, handed, joint_side, owners, subject_grammar, subjects
 from ingest.reading import ReadingText
 from rag.language.sentences import bracketed
+from rag.language.words import load_words
 from rag.library.records import Clause, Language
 
 # How far a subject may stand from its modal to win over one further in front: 甲方认为乙方应.
@@ -60,8 +61,7 @@ def clause_text(context: FactContext, clause: Clause) -> ClauseText:
     grammar = cue_grammar(context.language)
     mentions = context.mentions[clause.clause_id]
     masked = grammar.mask(text.text)
-    if context.language == "en":
-        masked = _without_brackets(masked)
+    masked = _without_brackets(masked)
     return ClauseText(text, mentions, context.language, grammar, masked)
 
 
@@ -88,6 +88,7 @@ def read_segments(clause: ClauseText, piece: Piece, plain: frozenset[str] | None
         words = clause.text.text[start:end]
         conditional = end < piece.end and is_conditional(words, clause.language)
         mentions = clause.named_in(start, end)
+        conditional = conditional or (end < piece.end and _tells_breach(clause, mentions))
         if start > piece.start and end == piece.end and trails(words, clause.language):
             segments.append(Segment(start, end, False, None, None, False))
             continue
@@ -155,6 +156,12 @@ def _tells_remedy(clause: ClauseText, start: int, end: int) -> bool:
     """Whether the words tell what a breach costs."""
     words = clause.masked[start:end]
     return any(word in words for word in clause.grammar.remedies)
+
+
+def _tells_breach(clause: ClauseText, mentions: Sequence[Mention]) -> bool:
+    """Whether a party does what only a breach is: 甲方逾期付款超过30日."""
+    breaching = tuple(load_words("statements")[clause.language]["breaching"])
+    return any(clause.text.text.startswith(breaching, m.end) for m in mentions)
 
 
 def _cue(

@@ -262,6 +262,7 @@ class _ClauseReader:
         if head and head.cue and self._pays(head.cue.start, head.cue.end + _PAYMENT_REACH):
             return performer(self.context, "payer")
         conditional = [s.subject for s in group if s.subject and (not head or s.start < head.start)]
+        self.last_subject = conditional[-1] if conditional else self.last_subject
         own = owners(self.words, start, self.body.named_in(start, end), self.body.language)
         return (
             (self.lead_in.bearer if self.lead_in else None)
