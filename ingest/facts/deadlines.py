@@ -50,6 +50,8 @@ def _fact(
     quote = words[row.start : row.end]
     trigger = _trigger(words, phrases, row, language)
     kind = _kind(quote, row, trigger, language)
+    if kind == "duration" and _answers_in_time(words, phrases, row, language):
+        kind = "response_time"
     vague = all(anchor.kind == "vague" for anchor in row.anchors)
     details = {
         "trigger": trigger.words if trigger else "",
@@ -128,6 +130,14 @@ def _kind(quote: str, row: Row, trigger: Trigger | None, language: Language) -> 
     if patterns["terms"].search(lower) and not limited:
         return "duration"
     return "relative" if limited or patterns["markers"].search(lower) else "duration"
+
+
+def _answers_in_time(words: str, phrases: Phrases, row: Row, language: Language) -> bool:
+    """Whether hours or minutes stand in a table of response and repair times."""
+    if not all(anchor.value.startswith("PT") for anchor in row.anchors):
+        return False
+    sentence = words[slice(*phrases.sentence_at(row.start))].lower()
+    return bool(_patterns(language)["responses"].search(sentence))
 
 
 def _bearer(context: FactContext, clause: Clause, phrases: Phrases, row: Row, kind: str) -> str:

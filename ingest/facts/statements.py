@@ -259,7 +259,8 @@ class _ClauseReader:
             named = self.body.named_in(start, end)
             doers = agents(self.words, start, named, self.body.language)
             return (doers[0].side if doers else self.frame.side) or "双方"
-        if head and head.cue and self._pays(head.cue.start, head.cue.end + _PAYMENT_REACH):
+        reach = (head.cue.start, head.cue.end + _PAYMENT_REACH) if head and head.cue else None
+        if reach and self._pays(*reach) and not self._tells_penalty(start, end):
             return performer(self.context, "payer")
         conditional = [s.subject for s in group if s.subject and (not head or s.start < head.start)]
         self.last_subject = conditional[-1] if conditional else self.last_subject
@@ -297,6 +298,9 @@ class _ClauseReader:
         return others.pop() if side in sides and len(others) == 1 else None
 
     def _default(self, start: int, end: int) -> str:
+        deducting = load_words("statements")[self.body.language]["subjects"]["deductions"]
+        if any(word in self.words[start:end] for word in deducting):
+            return performer(self.context, "provider")
         if self._pays(start, end):
             return performer(self.context, "payer")
         return self.frame.side or "双方"
@@ -304,7 +308,10 @@ class _ClauseReader:
     def _pays(self, start: int, end: int) -> bool:
         """Whether a party pays there for what it gets, not for a breach."""
         words = self.body.masked[start:end]
+        paid = any(word in words for word in payment_words(self.body.language))
+        return paid and not self._tells_penalty(start, end)
+
+    def _tells_penalty(self, start: int, end: int) -> bool:
+        """Whether something is paid or given back there for a breach."""
         lists = load_words("statements")[self.body.language]["subjects"]
-        if any(word in words for word in lists["breaches"]):
-            return False
-        return any(word in words for word in payment_words(self.body.language))
+        return any(word in self.body.masked[start:end] for word in lists["breaches"])
