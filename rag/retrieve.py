@@ -112,8 +112,14 @@ def question_vector(text: str, language: Language, embeddings: EmbeddingModel) -
     The mean is what all questions of a language share; without it, it drowns what this one asks
     most of all across languages.
     """
-    vector = np.asarray(embeddings.embed_query(text)) - question_mean(language, embeddings)
+    vector = _embedded(text, embeddings) - question_mean(language, embeddings)
     return tuple(float(x) for x in vector / np.linalg.norm(vector))
+
+
+@lru_cache(maxsize=500)
+def _embedded(text: str, embeddings: EmbeddingModel) -> NDArray[np.float64]:
+    """The vector of a question; parts of one question are asked for more than once."""
+    return np.asarray(embeddings.embed_query(text))
 
 
 def question_mean(language: Language, embeddings: EmbeddingModel) -> NDArray[np.float64]:

@@ -14,6 +14,8 @@ from rag.embedding import EmbeddingModel
 from rag.library import Library
 from rag.retrieve import question_vector
 
+_MOST_KEPT = 20_000  # sentences whose vectors are kept for later questions
+
 
 def add_meaning(
     scope: Scope,
@@ -34,15 +36,28 @@ def add_meaning(
     question = np.asarray(question_vector(asked.text, scope.language, library.embeddings))
     ids = [result.passage.passage_id for result in retrieved]
     middle = library.vectors_of(ids).mean(axis=0)
+    vectors = _sentence_vectors(library.embeddings, [e.sentence.text for e in best]) - middle
     compared: list[Evidence] = []
-    for evidence in best:
-        vector = _sentence_vector(library.embeddings, evidence.sentence.text) - middle
+    for evidence, vector in zip(best, vectors, strict=True):
         meaning = float(question @ vector / (np.linalg.norm(vector) or 1.0))
         score = evidence.score + rules["weights"]["meaning"] * meaning
         compared.append(replace(evidence, score=score, meaning=meaning))
     return sorted(compared, key=lambda evidence: -evidence.score) + list(weighed[len(best) :])
 
 
-@lru_cache(maxsize=5_000)
-def _sentence_vector(embeddings: EmbeddingModel, text: str) -> NDArray[np.float64]:
-    return np.asarray(embeddings.embed_documents([text])[0])
+def _sentence_vectors(embeddings: EmbeddingModel, texts: Sequence[str]) -> NDArray[np.float64]:
+    """One row a text; those not seen lately are embedded in one batch."""
+    kept = _kept(embeddings)
+    vectors = {text: kept[text] for text in texts if text in kept}
+    new = [text for text in dict.fromkeys(texts) if text not in vectors]
+    if new:
+        fresh = dict(zip(new, map(np.asarray, embeddings.embed_documents(new)), strict=True))
+        vectors |= fresh
+        if len(kept) < _MOST_KEPT:
+            kept.update(fresh)
+    return np.stack([vectors[text] for text in texts])
+
+
+@lru_cache(maxsize=2)
+def _kept(_embeddings: EmbeddingModel) -> dict[str, NDArray[np.float64]]:
+    return {}
