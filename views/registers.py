@@ -67,10 +67,10 @@ def show() -> None:
     elif register == "amounts":
         with st.expander(text("sums"), icon=":material/scatter_plot:"):
             show_sums(facts, contracts)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(text("rows", count=len(facts)), width="stretch")
-        _downloads(facts, register, dated)
+    st.caption(text("rows", count=len(facts)))
     _table(loaded, facts, contracts, dated)
+    with st.container(horizontal=True):
+        _downloads(facts, register, dated)
 
 
 def _filtered(
