@@ -152,9 +152,6 @@ class _ClauseReader:
             and sum(word.isalpha() for word in words.split()) < _FEWEST_WORDS
         ):
             return False
-        finite = load_words("statements")[self.body.language]["subjects"]["finite"]
-        if finite and any_word(finite, self.body.language).search(words.lower()):
-            return False
         if self.frame.topic == "exemption":
             return True
         if len(words) < _SHORTEST_ITEM or _BLANK_LABEL.fullmatch(words) or words[-1] == ":":
@@ -162,7 +159,13 @@ class _ClauseReader:
         if is_conditional(words, self.body.language):
             return False
         depends = self.lead_in is not None and self.lead_in.cue is not None
-        return depends or (self.frame.governs and self.frame.topic != "service")
+        governed = self.frame.governs and self.frame.topic != "service"
+        return depends or (governed and not self._describes(words))
+
+    def _describes(self, words: str) -> bool:
+        """Whether an English item tells how things are: The quota is listed in the annex."""
+        finite = load_words("statements")[self.body.language]["subjects"]["finite"]
+        return bool(finite) and bool(any_word(finite, self.body.language).search(words.lower()))
 
     def _lead_in(self, piece: Piece, found: Sequence[Statement]) -> _LeadIn:
         """What a piece that ends with a colon hands down: 甲方可要求乙方: makes duties of 乙方."""
