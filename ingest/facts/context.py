@@ -70,7 +70,9 @@ class FactContext:
         """By clause id, the words of the clause's own text that name a side, in reading order."""
         longest_first = sorted(self.role_words, key=len, reverse=True)
         words = "|".join(map(_whole_word, longest_first))
-        pattern = re.compile(rf"\[(?:{words})\]|{words}")
+        # No other character can begin a mention: most places are passed over at once.
+        first = re.escape("".join(sorted({word[0] for word in longest_first} | {"["})))
+        pattern = re.compile(rf"(?=[{first}])(?:\[(?:{words})\]|{words})")
         return {
             clause_id: tuple(
                 Mention(m.start(), m.end(), self.role_words[m[0].strip("[]")])
