@@ -31,7 +31,8 @@ LOOKS = {
 
 def settled(page: Page) -> None:
     """Waits until the page is drawn whole."""
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=20_000)
+    idle = page.locator("[data-testid=stApp][data-test-script-state=notRunning]")
+    expect(idle).to_be_visible(timeout=20_000)
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=20_000)
     expect(page.get_by_test_id("stSpinner")).to_have_count(0, timeout=20_000)
 
@@ -135,7 +136,7 @@ def _contracts(app: App) -> list[str]:
 
 
 def test_readme_screenshot(app: App, visit: Visit) -> None:
-    page = visit(app.url, height=620)
+    page = visit(app.url, height=900)
     box = page.get_by_test_id("stChatInputTextArea")
     expect(box).to_be_visible(timeout=20_000)
     box.fill("官方网站合同的服务期限是多久?")
