@@ -32,7 +32,8 @@ class Signals:
     words without which there is no answer; ``kind``: a value of the kind asked for; ``dense``: how
     far the passage stands out by vector (z-score); ``agreement``: the lesser of its z-scores by
     vector and by word; ``meaning``: centred cosine of the question and the sentence;
-    ``foreign``: 1 when they are in two languages, where words and meaning reach less far.
+    ``registered``: 1 when the sentence holds the well-known term that is asked for, -1 when not, 0
+    when none is asked for; ``foreign``: 1 when they are in two languages, where words and meaning reach less far.
     """
 
     own: float
@@ -45,6 +46,7 @@ class Signals:
     dense: float
     agreement: float
     meaning: float
+    registered: float
     foreign: float
 
 
@@ -71,6 +73,7 @@ def read_signals(asked: Asked, best: Evidence, retrieved: Sequence[Retrieved]) -
         found.dense,
         min(found.dense, found.words),
         best.meaning,
+        best.registered,
         float(language_of(asked.text) != found.passage.language),
     )
 

@@ -15,7 +15,7 @@ from rag.library import Library
 from rag.library.records import Fact, Span
 
 # Kinds of answers that a form leaves a blank for.
-_FILLED_IN = QUANTITIES | {"place", "phone"}
+_FILLED_IN = QUANTITIES | {"place", "phone", "account", "court"}
 # Share of the asked words that a blank and its clause must hold to be the one that is asked for.
 _ENOUGH = 0.5
 
@@ -33,7 +33,7 @@ def blank_answer(scope: Scope, found: Sequence[Found], library: Library) -> Draf
     quote, blanks = best.quoted, _blanks(scope, library)
     start, end = best_part(quote.text, best.asked)
     part = quote.text[start:end]
-    if not wanted or wanted & kinds_in(part):
+    if not wanted or wanted & (kinds_in(part) - {"court"}):
         return None
     contract_id = quote.found.contract.contract_id
     span = (quote.start, quote.end)

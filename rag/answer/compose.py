@@ -9,9 +9,10 @@ from rag.answer.claims import Draft
 from rag.answer.compare import compare_contracts
 from rag.answer.cover import cover_answer
 from rag.answer.findings import list_findings
+from rag.answer.itemise import item_claims
 from rag.answer.limits import contradictions
 from rag.answer.listing import list_facts
-from rag.answer.lookup import answered, as_claim, find_answers, nearest_places
+from rag.answer.lookup import answered, as_claims, find_answers, nearest_places
 from rag.answer.types import Retrieved, Scope
 from rag.answer.wording import phrase
 from rag.language.terms import Vocabulary
@@ -37,7 +38,13 @@ def compose(
     if draft is None and good:
         draft = calculate(scope, good, library)
     if draft is None and good:
-        draft = Draft(tuple(as_claim(item, scope, library) for item in good))
+        draft = Draft(
+            tuple(
+                claim
+                for item in good
+                for claim in item_claims(item, scope, library) or as_claims(item, scope, library)
+            )
+        )
     if draft is None:
         return decline(scope, retrieved, library)
     return Draft(

@@ -9,6 +9,7 @@ from typing import Any
 
 from data import DATA
 from rag.answer.asked import Asked
+from rag.answer.rows import split_rows
 from rag.answer.types import Retrieved
 from rag.answer.verdict import verdict
 from rag.language.quantities import quantities
@@ -23,9 +24,12 @@ _PHONE = re.compile(r"\d{3,4}\s{0,2}[-－—]\s{0,2}\d{3,8}|\d{7,}|\+\d{5,}")
 # A block of labels and blanks ("地址: 电话: 联系人:") says nothing that can be quoted.
 _FIELD = re.compile(r"[\u3400-\u9fff]{2,6}[:：]")
 _MOST_FIELDS = 3
+_SEPARATORS = " \t\n\r\u3000、.．。:：)）"
+_COVER = frozenset({"preamble", "signature", "contents"})
 _RECURRING = re.compile(
     r"每(?:个)?(?:日|天|周|月|季|季度|年|半年)|次月|(?:daily|weekly|monthly|annually|per month)"
 )
+_ACCOUNT = re.compile(r"\d{8,}|\d{4}(?:\s\d{4}){2,}")
 _PLACE = re.compile(
     r"地点|地址|位于|场所|住所地|所在地|[市区县]|located|premises|address|courts? of"
 )
@@ -58,7 +62,9 @@ class Evidence:
     passage: float
     kind: float
     tone: float
+    body: float
     meaning: float = 0.0
+    registered: float = 0.0
 
 
 @cache
@@ -107,6 +113,7 @@ def weigh(asked: Asked, sentences: Iterable[Sentence]) -> list[Evidence]:
             "passage": (sentence.found.score - bottom) / (top - bottom) if top > bottom else 1.0,
             "kind": kind_match(asked, sentence.text),
             "tone": _tone(asked, sentence.text),
+            "body": float(sentence.clause.kind not in _COVER),
         }
         score = sum(rules["weights"][name] * value for name, value in features.items())
         weighed.append(Evidence(sentence, score, **features))
@@ -145,6 +152,8 @@ def kinds_in(text: str) -> frozenset[str]:
         kinds.add("duration")
     if _PLACE.search(text):
         kinds.add("place")
+    if _ACCOUNT.search(text):
+        kinds.add("account")
     if _PHONE.search(text):
         kinds.add("phone")
     if any(word in lower for word in (*words["zh"], *words["en"])):
@@ -183,8 +192,11 @@ def _split(own: str, clause: Clause, begin: int, language: Language) -> Iterable
     if begin == clause.start:
         for printed in (clause.number, clause.heading):
             first = _behind(own, printed, first)
+        if not own[first:].strip(_SEPARATORS):
+            return
     for start, end in split_sentences(own[first:], language):
-        yield first + start, first + end
+        for low, high in split_rows(own[first + start : first + end]):
+            yield first + start + low, first + start + high
 
 
 def _without_furniture(start: int, end: int, at: int, furniture: Sequence[Span]) -> Span:
@@ -200,5 +212,7 @@ def _without_furniture(start: int, end: int, at: int, furniture: Sequence[Span])
 def _behind(text: str, printed: str, start: int) -> int:
     """Where text goes on behind a number or heading that stands at ``start``, if more follows."""
     pattern = r"\s{0,4}".join(map(re.escape, "".join(printed.split())))
-    match = re.compile(rf"\s*{pattern}[\s、.．。:：)）]*").match(text, start) if printed else None
-    return match.end() if match and text[match.end() :].strip() else start
+    match = re.compile(rf"\s*{pattern}").match(text, start) if printed else None
+    if match is None:
+        return start
+    return len(text) - len(text[match.end() :].lstrip(_SEPARATORS))

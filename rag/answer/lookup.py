@@ -9,6 +9,7 @@ from rag.answer.claims import Claim, Place
 from rag.answer.evidence import QUANTITIES, Evidence, Sentence, answer_rules, read_sentences, weigh
 from rag.answer.meaning import add_meaning
 from rag.answer.quoting import quote_span, with_neighbours
+from rag.answer.registered import add_registered, with_registered
 from rag.answer.types import Retrieved, Scope
 from rag.answer.verdict import verdict
 from rag.answer.wording import phrase, place_label, quoted, value_in_words
@@ -34,10 +35,11 @@ def find_answers(
     scope: Scope, asked: Sequence[Asked], retrieved: Sequence[Retrieved], library: Library
 ) -> list[Found]:
     """For each thing asked its best sentence, and those of further contracts that differ."""
-    sentences = read_sentences(retrieved, library)
+    sentences = with_registered(asked, read_sentences(retrieved, library), retrieved, library)
     found: list[Found] = []
     for part in asked:
-        weighed = add_meaning(scope, part, weigh(part, sentences), retrieved, library)
+        weighed = add_registered(part, weigh(part, sentences), retrieved, library)
+        weighed = add_meaning(scope, part, weighed, retrieved, library)
         if not weighed:
             continue
         for evidence in _of_contracts(weighed):
@@ -89,6 +91,27 @@ def as_claim(item: Found, scope: Scope, library: Library) -> Claim:
         tuple(places),
         label,
     )
+
+
+def as_claims(item: Found, scope: Scope, library: Library) -> list[Claim]:
+    """The claim and, where its sentence only leads in ("下列情形:"), one for each item of the list."""
+    claim = as_claim(item, scope, library)
+    place = claim.places[0]
+    text = library.source(place.contract.source).text
+    if not text[: place.end].rstrip().endswith((":", "：")):
+        return [claim]
+    items = [
+        clause
+        for clause in library.clauses(place.contract.contract_id)
+        if clause.parent_id == place.clause.clause_id and clause.start >= place.start
+    ]
+    listed = [claim]
+    for clause in items[: answer_rules()["quote"]["items"]]:
+        stripped = text[clause.start : clause.own_end].rstrip()
+        words = quoted(stripped, scope.language)
+        span = Place(place.contract, clause, clause.start, clause.start + len(stripped))
+        listed.append(Claim(words, (span,), "- "))
+    return listed
 
 
 def lead(asked: Asked, scope: Scope, sentence: str, quote: str) -> str:

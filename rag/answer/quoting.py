@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from rag.answer.asked import Asked
 from rag.answer.evidence import Sentence, answer_rules, kind_match
+from rag.answer.rows import is_row
 from rag.language.terms import coverage
 from rag.library.records import Span
 
@@ -21,12 +22,15 @@ def with_neighbours(sentence: Sentence, sentences: Iterable[Sentence]) -> Senten
 
     "…进行一次备份。以后每个月备份一次。" needs the first to say who; "从次月起执行。" says when.
     """
+    if is_row(sentence.text):
+        return sentence
     limit = answer_rules()["quote"]["together"][sentence.found.passage.language]
     clause = sorted(
         (
             s
             for s in sentences
             if s.clause.clause_id == sentence.clause.clause_id
+            and (s == sentence or not is_row(s.text))
             and s.found.passage.passage_id == sentence.found.passage.passage_id
         ),
         key=lambda s: s.start,

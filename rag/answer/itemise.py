@@ -1,0 +1,59 @@
+"""An answer whose sentence stands in a list: with the items, or the one that is meant."""
+
+from rag.answer.asked import Asked
+from rag.answer.claims import Claim, Place
+from rag.answer.evidence import Sentence
+from rag.answer.items import Item, Items, announces, find_items
+from rag.answer.lookup import Found, lead
+from rag.answer.meant import meant_item, wants_all
+from rag.answer.types import Scope
+from rag.answer.wording import clause_label, place_label, quoted
+from rag.language.terms import coverage
+from rag.library import Library
+from rag.library.records import Contract
+
+# A whole list is given for one of its items when its lead-in holds this share of the asked words.
+_FITTING = 0.3
+
+
+def item_claims(item: Found, scope: Scope, library: Library) -> list[Claim]:
+    """A claim for each item that is meant; none where the best sentence stands in no list."""
+    sentence = item.evidence.sentence
+    contract = sentence.found.contract
+    span = (sentence.start, sentence.end)
+    found = find_items(sentence.clause, span, contract.language, library)
+    if found is None:
+        return []
+    chosen = _chosen(found, sentence, item.asked)
+    return _claims(found, chosen, item.asked, contract, scope)
+
+
+def _chosen(found: Items, sentence: Sentence, asked: Asked) -> list[Item]:
+    """The items to say; none when the sentence itself, one of them, is the answer already."""
+    own = found.at(sentence.start, sentence.end)
+    if own is None:
+        one = None if wants_all(asked.text) else meant_item(found.items, asked)
+        return [one] if one else list(found.items)
+    if wants_all(asked.text):
+        return list(found.items) if coverage(asked.terms, found.lead_in) >= _FITTING else []
+    one = None if found.headed else meant_item(found.items, asked)
+    if one is None:
+        return [own] if "\t" in own.text else []
+    return [one]
+
+
+def _claims(
+    found: Items, chosen: list[Item], asked: Asked, contract: Contract, scope: Scope
+) -> list[Claim]:
+    """The lead-in are the opening words; each item stands on its own quote."""
+    claims: list[Claim] = []
+    for n, item in enumerate(chosen):
+        place = Place(contract, item.clause, item.start, item.end)
+        if n == 0:
+            opening = found.lead_in.rstrip("：:") if announces(found.lead_in) else found.lead_in
+            prefix = f"{place_label(scope, contract, item.clause)}{opening}: "
+        else:
+            prefix = f"{clause_label(item.clause, scope.language)} "
+        said = lead(asked, scope, item.text, item.text) if len(chosen) == 1 else ""
+        claims.append(Claim(said + quoted(item.text, scope.language), (place,), prefix))
+    return claims

@@ -1,0 +1,118 @@
+"""Well-known terms of a contract: sentences that hold the fact a question asks for by another name.
+
+"签到哪一天?" shares no word with "本合同有效期自…起至…止"; both are about the term of the contract,
+and the register of deadlines knows that the sentence holds one. The terms stand in
+``data/words/registered.toml``.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from rag.answer.asked import Asked
+from rag.answer.evidence import Evidence, Sentence, answer_rules, kinds_in, read_sentences
+from rag.answer.types import Retrieved
+from rag.language.words import load_words
+from rag.library import Library
+from rag.library.records import Fact
+
+
+def asked_terms(question: str) -> tuple[str, ...]:
+    """The names of the terms that a question asks for, most often none."""
+    text = _plain(question)
+    return tuple(
+        name
+        for name, term in load_words("registered").items()
+        if any(_search(cue, text) for cue in term["asks"])
+        and not ("unless" in term and _search(term["unless"], text))
+    )
+
+
+def holds_term(name: str, sentence: Sentence, facts: Iterable[Fact]) -> bool:
+    """Whether a sentence holds a term: its words, and the fact or value where it has one."""
+    term = load_words("registered")[name]
+    text = _plain(sentence.text)
+    headed = f"{_plain(sentence.clause.heading)} {text}"
+    if not all(_search(cue, headed) for cue in term["holds"]):
+        return False
+    if "lacks" in term and _search(term["lacks"], text):
+        return False
+    if "value" in term and term["value"] not in kinds_in(sentence.text):
+        return False
+    return "register" not in term or any(_fits(fact, term, sentence) for fact in facts)
+
+
+def with_registered(
+    asked: Sequence[Asked],
+    sentences: Sequence[Sentence],
+    retrieved: Sequence[Retrieved],
+    library: Library,
+) -> tuple[Sentence, ...]:
+    """The sentences, and for a question about known terms those of all retrieved passages."""
+    if not any(asked_terms(part.text) for part in asked):
+        return tuple(sentences)
+    read = answer_rules()["sentence"]["passages"]
+    facts = _facts(retrieved, library)
+    further = [
+        sentence
+        for at in range(read, len(retrieved), read)
+        for sentence in read_sentences(retrieved[at : at + read], library)
+        if any(
+            holds_term(name, sentence, facts) for part in asked for name in asked_terms(part.text)
+        )
+    ]
+    return (*sentences, *further)
+
+
+def add_registered(
+    asked: Asked, weighed: Sequence[Evidence], retrieved: Sequence[Retrieved], library: Library
+) -> list[Evidence]:
+    """The evidence sorted anew: sentences that hold the term asked for gain.
+
+    ``registered`` becomes 1 for a sentence that holds the term, -1 for one that does not, and
+    stays 0 where the question asks for no known term.
+    """
+    weight = answer_rules()["sentence"]["weights"]["registered"]
+    names = asked_terms(asked.text)
+    facts = _facts(retrieved, library) if names else []
+    changed: list[Evidence] = []
+    for evidence in weighed:
+        sentence = evidence.sentence
+        fit = 0.0
+        if names:
+            fit = 1.0 if any(holds_term(name, sentence, facts) for name in names) else -1.0
+        score = evidence.score + weight * max(fit, 0.0)
+        changed.append(replace(evidence, score=score, registered=fit))
+    return sorted(changed, key=lambda evidence: -evidence.score)
+
+
+def _fits(fact: Fact, term: dict[str, Any], sentence: Sentence) -> bool:
+    return (
+        fact.register == term["register"]
+        and fact.kind in term.get("kinds", (fact.kind,))
+        and fact.source == sentence.found.passage.source
+        and fact.start < sentence.end
+        and sentence.start < fact.end
+    )
+
+
+def _facts(retrieved: Sequence[Retrieved], library: Library) -> list[Fact]:
+    """The facts of the contracts that passages were retrieved from."""
+    return list(library.facts(None, tuple({r.passage.contract_id for r in retrieved})))
+
+
+def _plain(text: str) -> str:
+    """Lower case; Chinese without white space, which only pages put there."""
+    lower = " ".join(text.lower().split())
+    return re.sub(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])", "", lower)
+
+
+def _search(pattern: str, text: str) -> bool:
+    return bool(_compiled(pattern).search(text))
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)

@@ -1,0 +1,79 @@
+"""Rows of tables inside the text of a clause, one span a row."""
+
+import re
+from functools import cache
+from itertools import pairwise
+
+from rag.language.words import load_words
+from rag.library.records import Span
+
+_LINE = re.compile(r"[^\n]+")
+_COUNTS = {sign: n for n, sign in enumerate("一二三四五六七八九", start=1)}
+# Fewer labels in a row than this are words of a sentence.
+_FEWEST = 3
+
+
+def split_rows(text: str) -> tuple[Span, ...]:
+    """The spans of what stands around a table and of its rows, in order; all of it without one.
+
+    A line with a tab is a row. Where a reader lost the columns, rows begin at labels that count
+    up from one: P1 … P2 … P3, Severity 1 … Severity 2 …, 一级 … 二级 …
+    """
+    if "\t" in text:
+        return _by_lines(text)
+    starts = _labelled(text)
+    if not starts:
+        return ((0, len(text)),)
+    edges = [0, *(start for start in starts if start), len(text)]
+    return tuple(_stripped(text, a, b) for a, b in pairwise(edges) if text[a:b].strip())
+
+
+def is_row(text: str) -> bool:
+    """Whether a text is a line of cells, or begins with the label of a row."""
+    return "\t" in text.strip() or bool(_label().match(text))
+
+
+def _by_lines(text: str) -> tuple[Span, ...]:
+    """Lines with a tab each by itself, the lines between them together."""
+    spans: list[Span] = []
+    together = False
+    for line in _LINE.finditer(text):
+        if not line[0].strip():
+            continue
+        start, end = _stripped(text, line.start(), line.end())
+        row = "\t" in text[start:end]
+        if together and not row:
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+        together = not row
+    return tuple(spans)
+
+
+def _labelled(text: str) -> list[int]:
+    """Where the labels of the longest run that counts 1, 2, 3 … begin; empty if there is none."""
+    runs: dict[str, list[int]] = {}
+    for match in _label().finditer(text):
+        count = match["digit"] or match["han"]
+        stem = (match["before"] or match["behind"]).lower()
+        starts = runs.setdefault(stem, [])
+        if (_COUNTS.get(count) or int(count)) == len(starts) + 1:
+            starts.append(match.start())
+    longest = max(runs.values(), key=len, default=[])
+    return longest if len(longest) >= _FEWEST else []
+
+
+def _stripped(text: str, start: int, end: int) -> Span:
+    inner = text[start:end]
+    return end - len(inner.lstrip()), start + len(inner.rstrip())
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    labels = load_words("items")["labels"]
+    before, behind = "|".join(labels["before"]), "|".join(labels["behind"])
+    return re.compile(
+        rf"(?<![A-Za-z])(?P<before>{before})\s{{0,2}}(?P<digit>[1-9])(?![\d.])"
+        rf"|(?P<han>[一二三四五六七八九])(?P<behind>{behind})",
+        re.IGNORECASE,
+    )
