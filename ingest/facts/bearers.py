@@ -85,8 +85,8 @@ def _acting(context: FactContext, clause: Clause) -> list[_Actor]:
             rank = _CIRCUMSTANCE if _of_a_circumstance(text, m, language) else _PLAIN
             found[m.start] = _Actor(m.start, m.side, rank)
     for m in agents(text, 0, mentions, language):
-        firm = language == "zh" or _PASSIVE.search(text[max(0, m.start - 60) : m.start])
-        found[m.start] = _Actor(m.start, m.side, _FIRM if firm else _PLAIN)
+        if language == "zh" or _PASSIVE.search(text[max(0, m.start - 60) : m.start]):
+            found[m.start] = _Actor(m.start, m.side, _FIRM)
     for m in mentions:
         if text.startswith(modals, m.end):
             found[m.start] = _Actor(m.start, m.side, _FIRM)

@@ -145,7 +145,9 @@ def _bearer(context: FactContext, clause: Clause, phrases: Phrases, row: Row, ki
     vague = all(anchor.kind == "vague" for anchor in row.anchors)
     if not vague and _patterns(context.language)["common"].search(lower):
         return BOTH
-    if kind == "absolute" and clause.kind in ("preamble", "signature"):
+    if kind == "absolute" and (
+        clause.kind in ("preamble", "signature") or _is_bare_date(lower, context.language)
+    ):
         return BOTH
     term = kind == "duration" and not vague
     # In English who acts stands in front of the time, in Chinese also behind it.
@@ -156,6 +158,13 @@ def _bearer(context: FactContext, clause: Clause, phrases: Phrases, row: Row, ki
     if found is None and kind in ("response_time", "recurring"):
         return performer(context, "provider")
     return found or BOTH
+
+
+def _is_bare_date(quote: str, language: Language) -> bool:
+    """Whether an English date stands without a word that makes it a limit: Date: May 5, 2020."""
+    modals = load_words("deadlines")[language]["circumstances"]["modals"]
+    limited = _patterns(language)["markers"].search(quote) or any(m in quote for m in modals)
+    return language == "en" and not limited
 
 
 def _value(row: Row, trigger: Trigger | None) -> str | None:

@@ -42,12 +42,12 @@ def subject_grammar(language: Language) -> SubjectGrammar:
     def before(name: str) -> re.Pattern[str]:
         return re.compile(rf"{border}(?:{'|'.join(map(re.escape, words[name]))}){space}[\[\"'(]?$")
 
+    people = "|".join(map(re.escape, words["personnel"])) or "(?!)"
+    attributes = "|".join(map(re.escape, words["attribute_before"]))
     return SubjectGrammar(
         object_after=before("object_after"),
         agent_after=before("agent_after"),
-        attribute_before=re.compile(
-            "|".join(map(re.escape, words["attribute_before"])), re.IGNORECASE
-        ),
+        attribute_before=re.compile(rf"(?!'?s?\s?(?:{people})\b)(?:{attributes})", re.IGNORECASE),
         delegating=frozenset(words["delegating"]),
         prepositional=frozenset(words["prepositional"]),
         handing=tuple(words["handing"]),

@@ -142,6 +142,25 @@ def test_who_is_paid_makes_the_other_side_act() -> None:
     assert one("Payment shall be made to Supplier within 30 days.", "en").bearer == "甲方"
 
 
+@pytest.mark.parametrize(
+    ("text", "bearer"),
+    [
+        ("Customer's manager may inspect it on 30 days' notice.", "甲方"),
+        ("Customer, may, by notice on or before May 5, 2023, cancel it.", "甲方"),
+        ("provided that Supplier is notified within ten days.", "甲方"),
+        ("Date: May 5, 2023", "双方"),
+    ],
+)
+def test_who_acts_in_english(text: str, bearer: str) -> None:
+    assert one(text, "en").bearer == bearer
+
+
+def test_invoices_issued_by_one_side_are_paid_by_the_other() -> None:
+    lead, item = "Customer shall:", ["pay invoices issued by Supplier within 30 days;"]
+    (fact,) = rows(extract, context_of(lead, "", "en", item))
+    assert fact.bearer == "甲方"
+
+
 def test_trigger_and_event() -> None:
     fact = one("在收到甲方支付的服务费后五个工作日内，乙方开具发票。")
     assert (fact.details["event"], fact.details["relation"]) == ("付款", "after")

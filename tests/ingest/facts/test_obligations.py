@@ -79,6 +79,7 @@ def test_what_obliges_nobody_is_no_row(text: str) -> None:
         ("In no event shall Customer copy the manual.", [("甲方", "prohibition")]),
         ("Reports shall be delivered to Customer weekly.", [("乙方", "duty")]),
         ("Customer shall be notified of every delay.", [("乙方", "duty")]),
+        ("Customer's manager may inspect it.", [("甲方", "right")]),
         ("It may be assigned by Customer and Supplier.", [("双方", "right")]),
         ("It is agreed that if Customer shall default, all rights end.", []),
         ("The link between the users and Customer shall be as stated.", []),
