@@ -92,7 +92,7 @@ def ingest_paths(
     ocr: Ocr = "auto",
     password: str | None = None,
     anew: bool = False,
-    on_progress: OnProgress = lambda progress: None,
+    on_progress: OnProgress = lambda _: None,
 ) -> Iterator[FileReport]:
     """Takes every file of ``paths`` into the library and reports file by file, as it goes.
 

@@ -7,12 +7,12 @@ the file came from.
 import io
 import stat
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ingest.readers.document import InputFile
+from ingest.readers.sniff import ZIP_DAMAGE
 from rag.errors import ReadError
 
 MAX_MEMBERS = 2_000
@@ -56,7 +56,7 @@ def members(
                 names[name] += 1
                 unique = name if names[name] == 1 else f"{names[name]}~{name}"
                 yield _member(InputFile(unique, b"", file.path), archive, info, password)
-    except (zipfile.BadZipFile, OSError, ValueError, EOFError):
+    except ZIP_DAMAGE:
         raise file.refuse("the zip is damaged", "Make it again.") from None
 
 
@@ -91,10 +91,10 @@ def _member(
     try:
         with archive.open(info, pwd=password.encode() if password else None) as stream:
             data = stream.read(info.file_size + 1)
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError):
-        return member.refuse("it is damaged in the zip", "Make the zip again.")
     except (RuntimeError, NotImplementedError) as error:
         return member.refuse(f"the zip cannot be unpacked ({error})", "Unpack it yourself.")
+    except ZIP_DAMAGE:
+        return member.refuse("it is damaged in the zip", "Make the zip again.")
     if not data:
         return member.refuse("it is empty", "Give a file that has text in it.")
     return replace(member, data=data)

@@ -2,7 +2,9 @@
 
 import io
 import re
+import struct
 import zipfile
+import zlib
 from typing import Literal, TypeAlias
 
 from ingest.readers.document import InputFile
@@ -18,6 +20,20 @@ _HTML_TAG = re.compile(rb"<(?:!doctype\s{1,9}html|html|head|body|meta|div|p|tabl
 _HTML_START = re.compile(rb"\s{0,200}<(?:!doctype\s{1,9}html|html|head|body|\?xml|!--)", re.I)
 _HTML_SUFFIXES = (".html", ".htm", ".xhtml")
 _SNIFFED = 4096
+
+# What zipfile raises for damaged archives; beside its own error, those of the parsing inside it.
+ZIP_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    OSError,
+    EOFError,
+    ValueError,
+    IndexError,
+    KeyError,
+    OverflowError,
+    RuntimeError,  # and with it NotImplementedError
+)
 
 
 def sniff(file: InputFile) -> Kind:
@@ -44,7 +60,7 @@ def _sniff_zip(file: InputFile) -> Kind:
     try:
         with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
             names = frozenset(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, RuntimeError):
+    except ZIP_DAMAGE:
         why = "the file is damaged or incomplete"
         raise file.refuse(why, "Copy or save it again.") from None
     if "[Content_Types].xml" not in names:
