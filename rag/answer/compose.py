@@ -6,7 +6,7 @@ from rag.answer.asked import find_asked
 from rag.answer.blank import blank_answer
 from rag.answer.calculate import calculate
 from rag.answer.claims import Draft
-from rag.answer.compare import compare_contracts
+from rag.answer.contracts import answer_contracts
 from rag.answer.cover import cover_answer
 from rag.answer.findings import list_findings
 from rag.answer.itemise import item_claims
@@ -27,7 +27,7 @@ def compose(
     asked = find_asked(scope, vocabulary, languages)
     draft = cover_answer(scope, library) or list_findings(scope, library, vocabulary)
     if draft is None and scope.intent == "compare":
-        draft = compare_contracts(scope, asked, retrieved, library)
+        draft = answer_contracts(scope, asked, retrieved, library, vocabulary)
     if draft is None and scope.intent == "list":
         draft = list_facts(scope, library, vocabulary)
     if draft is not None:

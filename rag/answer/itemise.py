@@ -12,8 +12,9 @@ from rag.language.terms import coverage
 from rag.library import Library
 from rag.library.records import Contract
 
-# A whole list is given for one of its items when its lead-in holds this share of the asked words.
-_FITTING = 0.3
+# A whole list is given for one of its items when the lead-in holds this share of the asked words; a
+# mere heading must hold more.
+_FITTING, _FITTING_HEADING = 0.1, 0.3
 
 
 def item_claims(item: Found, scope: Scope, library: Library) -> list[Claim]:
@@ -35,7 +36,8 @@ def _chosen(found: Items, sentence: Sentence, asked: Asked) -> list[Item]:
         one = None if wants_all(asked.text) else meant_item(found.items, asked)
         return [one] if one else list(found.items)
     if wants_all(asked.text):
-        return list(found.items) if coverage(asked.terms, found.lead_in) >= _FITTING else []
+        least = _FITTING_HEADING if found.headed else _FITTING
+        return list(found.items) if coverage(asked.terms, found.lead_in) >= least else []
     one = None if found.headed else meant_item(found.items, asked)
     if one is None:
         return [own] if "\t" in own.text else []

@@ -71,16 +71,17 @@ def _below(clause: Clause, clauses: Sequence[Clause], text: str) -> Items | None
     children = [c for c in clauses if c.parent_id == clause.clause_id and c.start >= clause.start]
     if len(children) < 2:
         return None
-    own = _behind(clause.heading, text[_own_start(clause, text) : clause.own_end]).strip()
-    headed = not own
-    if own and not announces(own):
+    own = text[_own_start(clause, text) : clause.own_end]
+    bare = _behind(clause.heading, own).strip()
+    headed = not bare and not announces(own)
+    if not headed and not announces(own):
         return None
     items: list[Item] = []
     for child in children:
         below = _below(child, clauses, text)
         item = _item(child, text)
         items += below.items if below and not below.headed else [item] if item else []
-    lead_in = own.split("。")[-1].strip() or clause.heading
+    lead_in = bare.split("。")[-1].strip() or clause.heading
     return Items(" ".join(lead_in.split()), tuple(items), headed) if len(items) > 1 else None
 
 

@@ -152,6 +152,17 @@ def content_words(text: str) -> tuple[str, ...]:
     return tuple(term.word for term in find_terms(text, _EVEN))
 
 
+def narrow(term: Term, vocabulary: Vocabulary) -> Term:
+    """The term in its narrowest sense: 仲裁 is no 诉讼, although both settle disputes."""
+    meanings = _meanings().get(term.word, ())
+    if not meanings:
+        return term
+    sense = min(meanings, key=lambda meaning: len(meaning.strong))
+    words = dict.fromkeys((term.word, *(form for form in sense.strong if len(form) > 1)))
+    weight = min(vocabulary.weight(form) for form in words)
+    return replace(term, forms=tuple((form, 1.0) for form in words), weight=weight)
+
+
 def coverage(terms: Sequence[Term], text: str) -> float:
     """The share (0-1), by weight, of the terms that a text holds."""
     total = sum(term.weight for term in terms)
