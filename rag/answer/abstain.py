@@ -33,7 +33,8 @@ class Signals:
     far the passage stands out by vector (z-score); ``agreement``: the lesser of its z-scores by
     vector and by word; ``meaning``: centred cosine of the question and the sentence;
     ``registered``: 1 when the sentence holds the well-known term that is asked for, -1 when not, 0
-    when none is asked for; ``foreign``: 1 when they are in two languages, where words and meaning reach less far.
+    when none is asked for; ``foreign``: 1 when they are in two languages, where words and meaning
+    reach less far.
     """
 
     own: float
