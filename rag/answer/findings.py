@@ -1,11 +1,13 @@
 """What ingestion found wrong with a contract: contradictions and blanks, when a question asks."""
 
 from rag.answer.claims import Draft
-from rag.answer.limits import finding_claim
+from rag.answer.limits import DOUBTFUL, finding_claim
 from rag.answer.listing import on_topic, topic_terms
 from rag.answer.types import Scope
+from rag.answer.verdict import has_words
 from rag.answer.wording import phrase
 from rag.language.terms import Vocabulary
+from rag.language.words import load_words
 from rag.library import Library
 
 _MOST = 20
@@ -19,11 +21,20 @@ def list_findings(scope: Scope, library: Library, vocabulary: Vocabulary) -> Dra
     """
     if "findings" not in scope.registers or not scope.named:
         return None
-    facts = on_topic(
-        library.facts("findings", scope.contract_ids), topic_terms(scope, vocabulary), library
-    )
+    rows = [
+        fact
+        for fact in library.facts("findings", scope.contract_ids)
+        if fact.kind in DOUBTFUL or not _asks_consistency(scope.topic)
+    ]
+    facts = on_topic(rows, topic_terms(scope, vocabulary), library)
     if not facts:
         return None
     claims = tuple(finding_claim(fact, scope, library) for fact in facts[:_MOST])
     opening = phrase(scope.language, "listed", count=len(claims)) if len(claims) > 1 else ""
     return Draft(claims, opening=opening)
+
+
+def _asks_consistency(topic: str) -> bool:
+    """Whether a question asks for contradictions, not for blanks."""
+    words = load_words("intents")
+    return has_words(topic, words["consistency"]) and not has_words(topic, words["blanks"])

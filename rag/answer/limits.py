@@ -10,7 +10,7 @@ from rag.library.records import Clause, Fact, Span
 
 # Kinds of findings that make a quoted value doubtful.
 _SHORTEST, _AROUND = 6, 30
-_DOUBTFUL = frozenset({"contradiction", "inconsistency", "conflict"})
+DOUBTFUL = frozenset({"contradiction", "inconsistency", "conflict"})
 
 
 def contradictions(claims: Sequence[Claim], scope: Scope, library: Library) -> list[Claim]:
@@ -19,7 +19,7 @@ def contradictions(claims: Sequence[Claim], scope: Scope, library: Library) -> l
     quoted_places = [place for claim in claims for place in claim.places]
     found: dict[str, Claim] = {}
     for fact in library.facts("findings", contract_ids) if contract_ids else ():
-        if fact.kind in _DOUBTFUL and _touches(fact, quoted_places):
+        if fact.kind in DOUBTFUL and _touches(fact, quoted_places):
             claim = finding_claim(fact, scope, library)
             found.setdefault(claim.text, claim)
     return list(found.values())
@@ -34,7 +34,7 @@ def finding_claim(fact: Fact, scope: Scope, library: Library) -> Claim:
     places = tuple(
         Place(contract, clause_at(clauses, start, end), start, end) for start, end in spans
     )
-    name = "contradiction" if fact.kind in _DOUBTFUL else "blank"
+    name = "contradiction" if fact.kind in DOUBTFUL else "blank"
     words = phrase(scope.language, "separator").join(
         quoted(text[start:end], scope.language) for start, end in spans
     )
