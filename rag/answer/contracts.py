@@ -8,10 +8,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.answer.asked import Asked
-from rag.answer.claims import Claim, Draft
+from rag.answer.claims import Draft
 from rag.answer.itemise import item_claims
 from rag.answer.lookup import Found, answered, as_claim, find_answers
-from rag.answer.quoting import best_part
 from rag.answer.types import Retrieved, Scope
 from rag.answer.wording import phrase
 from rag.language.terms import Vocabulary, coverage, narrow, normal

@@ -6,6 +6,7 @@ from rag.answer.evidence import Sentence
 from rag.answer.items import Item, Items, announces, find_items
 from rag.answer.lookup import Found, lead
 from rag.answer.meant import meant_item, wants_all
+from rag.answer.rows import is_row
 from rag.answer.types import Scope
 from rag.answer.wording import clause_label, place_label, quoted
 from rag.language.terms import coverage
@@ -40,7 +41,9 @@ def _chosen(found: Items, sentence: Sentence, asked: Asked) -> list[Item]:
         return list(found.items) if coverage(asked.terms, found.lead_in) >= least else []
     one = None if found.headed else meant_item(found.items, asked)
     if one is None:
-        return [own] if "\t" in own.text else []
+        if coverage(asked.terms, own.text) < coverage(asked.terms, found.lead_in):
+            return [] if found.headed else list(found.items)
+        return [own] if is_row(own.text) else []
     return [one]
 
 

@@ -1,5 +1,7 @@
 """Tables inside a clause are read row by row."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,6 +39,6 @@ def test_a_row_is_known_by_its_cells_or_label() -> None:
 @given(st.text(alphabet="P123一二级\t\n 甲。", max_size=60))
 def test_rows_keep_their_order_and_every_sign(text: str) -> None:
     spans = split_rows(text)
-    assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in pairwise(spans))
     kept = "".join(text[start:end] for start, end in spans)
     assert "".join(kept.split()) == "".join(text.split())
