@@ -42,17 +42,13 @@ _EVENT = re.compile(r"之日|期满|届满|满后|终止后|解除后|生效|完
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence that can be quoted: its words, its span in the source, its innermost clause.
-
-    ``lead_in``: the words that announce the list or table it is an item of.
-    """
+    """A sentence that can be quoted: its words, its span in the source, its innermost clause."""
 
     text: str
     start: int
     end: int
     clause: Clause
     found: Retrieved
-    lead_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +108,7 @@ def weigh(asked: Asked, sentences: Iterable[Sentence]) -> list[Evidence]:
     for sentence in listed:
         passage = sentence.found.passage
         features = {
-            "own": coverage(asked.terms, f"{sentence.lead_in} {sentence.text}"),
+            "own": coverage(asked.terms, sentence.text),
             "context": coverage(asked.terms, f"{passage.header} {passage.text}"),
             "passage": (sentence.found.score - bottom) / (top - bottom) if top > bottom else 1.0,
             "kind": kind_match(asked, sentence.text),
