@@ -96,7 +96,7 @@ def named_contracts(library: Library) -> tuple[NamedContract, ...]:
     return _named_contracts(library, library.generation)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=32)
 def _named_contracts(library: Library, _generation: int) -> tuple[NamedContract, ...]:
     texts = {source.name: source.text for source in library.sources()}
     return tuple(

@@ -16,7 +16,7 @@ def vocabulary(library: Library) -> Vocabulary:
     return _vocabulary(library, library.generation)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=32)
 def _vocabulary(library: Library, _generation: int) -> Vocabulary:
     texts = {source.name: source.text for source in library.sources()}
     spans = [

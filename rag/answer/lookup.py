@@ -94,7 +94,7 @@ def as_claim(item: Found, scope: Scope, library: Library) -> Claim:
 
 
 def as_claims(item: Found, scope: Scope, library: Library) -> list[Claim]:
-    """The claim and, where its sentence only leads in ("下列情形:"), one for each item of the list."""
+    """The claim and, where its sentence only leads in ("下列情形:"), one for each item."""
     claim = as_claim(item, scope, library)
     place = claim.places[0]
     text = library.source(place.contract.source).text

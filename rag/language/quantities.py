@@ -34,13 +34,24 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     return tuple(sorted(found, key=lambda quantity: quantity.start))
 
 
+# What makes a figure longer to the left.
+_FIGURES = r"\d.,〇零一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
+
+
 def unsupported(answer: str, cited: Iterable[str]) -> tuple[Quantity, ...]:
-    """The quantities of ``answer``, blanks apart, whose value is in none of the ``cited`` texts."""
-    known = {key for text in cited for quantity in quantities(text) for key in _offered(quantity)}
+    """The quantities of ``answer``, blanks apart, whose value is in none of the ``cited`` texts.
+
+    One that stands there as printed is supported, whatever it means out of its context: "5日" of
+    "每月5日" looks like a length of time on its own.
+    """
+    texts = tuple(cited)
+    known = {key for text in texts for quantity in quantities(text) for key in _offered(quantity)}
     return tuple(
         quantity
         for quantity in quantities(answer)
-        if not quantity.blank and known.isdisjoint(_wanted(quantity))
+        if not quantity.blank
+        and known.isdisjoint(_wanted(quantity))
+        and not any(_stands_in(answer[quantity.start : quantity.end], text) for text in texts)
     )
 
 
@@ -52,6 +63,12 @@ def comparable(quantity: Quantity) -> str:
         factor, unit = _SAME_LENGTH.get(quantity.unit, (1, quantity.unit))
         return f"duration {iso_duration(quantity.amount * factor, unit)}"
     return f"{quantity.kind} {quantity.value}"
+
+
+def _stands_in(printed: str, text: str) -> bool:
+    """Whether a quantity stands in a text as printed, not as a part of a longer figure."""
+    words = "".join(printed.split())
+    return bool(re.search(rf"(?<![{_FIGURES}]){re.escape(words)}(?!\d)", "".join(text.split())))
 
 
 def _wanted(quantity: Quantity) -> set[str]:
