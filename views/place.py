@@ -149,7 +149,7 @@ def _download(source: Source) -> None:
     if original.is_file():
         st.download_button(
             text("download"),
-            lambda: original.read_bytes(),
+            original.read_bytes(),
             file_name=original.name,
             icon=":material/download:",
             on_click="ignore",

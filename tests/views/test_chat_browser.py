@@ -60,6 +60,8 @@ def test_a_citation_opens_the_clause_and_boxes_it_on_the_page(app: App, visit: V
     _check_box(app, page, Image.open(io.BytesIO(_bytes_of(page, shown.get_attribute("src") or ""))))
     page.get_by_role("button", name="下一页").click()
     expect(page.get_by_text("第 2 / ")).to_be_visible()
+    running = page.get_by_test_id("stApp")
+    expect(running).to_have_attribute("data-test-script-state", "notRunning")
     with page.expect_download() as download:
         page.get_by_role("button", name="下载原文件").click()
     assert Path(download.value.path()).read_bytes().startswith(b"%PDF")
