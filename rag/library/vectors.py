@@ -103,11 +103,13 @@ class Vectors:
     def close(self) -> None:
         """Lets go of Chroma; the next use opens it anew."""
         if self._client is not None:
-            # Chroma 1.5.9 leaves the connections of its HTTP client open.
-            session = getattr(self._client._server, "_session", None)
+            # Chroma 1.5.9 leaves the connections of its HTTP clients open: its own, and its admin's.
+            servers = (self._client._server, self._client._admin_client._server)
+            sessions = [getattr(server, "_session", None) for server in servers]
             self._client.close()
-            if session is not None:
-                session.close()
+            for session in sessions:
+                if session is not None:
+                    session.close()
         self._client = self._collection = None
 
     def collection(self) -> "Collection":
