@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
@@ -94,7 +95,8 @@ def _checked(state: State, library: Library) -> Written:
     draft: Draft = state["draft"]
     checked = check_claims(draft.claims, library)
     if draft.claims and not checked.statements:
-        draft = decline(state["scope"], state["retrieved"], library)
+        declined = decline(state["scope"], state["retrieved"], library)
+        draft = replace(declined, confidence=draft.confidence)
     language = state["scope"].language
     dropped = (phrase(language, "dropped", count=checked.dropped),) if checked.dropped else ()
     return Written(draft, checked, dropped)
@@ -135,4 +137,5 @@ def _answer(state: State) -> Answer:
         },
         model=written.model,
         notes=(*scope.notes, *written.notes),
+        confidence=state["quoted"].draft.confidence,
     )

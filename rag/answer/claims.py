@@ -26,9 +26,14 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An answer before the check. ``opening`` and ``closing`` are said without a citation."""
+    """An answer before the check. ``opening`` and ``closing`` are said without a citation.
+
+    ``confidence``: the likelihood (0-1) of the best sentence, also when it was too low to answer;
+    None for what needs none, like lists from the registers.
+    """
 
     claims: tuple[Claim, ...]
     abstained: bool = False
     opening: str = ""
     closing: str = ""
+    confidence: float | None = None

@@ -1,6 +1,7 @@
 """From scope and passages to an answer before the check: one route a kind of question."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rag.answer.asked import find_asked
 from rag.answer.blank import blank_answer
@@ -12,7 +13,7 @@ from rag.answer.findings import list_findings
 from rag.answer.itemise import item_claims
 from rag.answer.limits import contradictions
 from rag.answer.listing import list_facts
-from rag.answer.lookup import answered, as_claims, find_answers, nearest_places
+from rag.answer.lookup import answered, as_claims, find_answers, likeliest, nearest_places
 from rag.answer.types import Retrieved, Scope
 from rag.answer.wording import phrase
 from rag.language.terms import Vocabulary
@@ -33,6 +34,7 @@ def compose(
     if draft is not None:
         return draft
     found = find_answers(scope, asked, retrieved, library)
+    confidence = likeliest(found)
     good = answered(found)
     draft = blank_answer(scope, good, library)
     if draft is None and good:
@@ -46,11 +48,12 @@ def compose(
             )
         )
     if draft is None:
-        return decline(scope, retrieved, library)
+        return replace(decline(scope, retrieved, library), confidence=confidence)
     return Draft(
         (*draft.claims, *contradictions(draft.claims, scope, library)),
         opening=draft.opening,
         closing=draft.closing,
+        confidence=confidence,
     )
 
 

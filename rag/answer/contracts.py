@@ -10,7 +10,7 @@ from dataclasses import replace
 from rag.answer.asked import Asked
 from rag.answer.claims import Draft
 from rag.answer.itemise import item_claims
-from rag.answer.lookup import Found, answered, as_claim, find_answers
+from rag.answer.lookup import Found, answered, as_claim, find_answers, likeliest
 from rag.answer.types import Retrieved, Scope
 from rag.answer.wording import phrase
 from rag.language.terms import Vocabulary, coverage, narrow, normal
@@ -58,6 +58,7 @@ def answer_contracts(
         claims,
         opening=phrase(scope.language, "compared", count=len(spoken)),
         closing=_silence([library.contract(key) for key in silent], scope),
+        confidence=likeliest(every),
     )
 
 

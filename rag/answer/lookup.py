@@ -72,6 +72,11 @@ def answered(found: Sequence[Found]) -> list[Found]:
     return kept
 
 
+def likeliest(found: Sequence[Found]) -> float:
+    """The likelihood of the likeliest, 0 when there is none."""
+    return max((item.likelihood for item in found), default=0.0)
+
+
 def as_claim(item: Found, scope: Scope, library: Library) -> Claim:
     """The claim: lead, place and quote."""
     sentence = item.quoted

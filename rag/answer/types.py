@@ -97,7 +97,8 @@ class Statement:
 class Answer:
     """A checked answer. ``timing_ms`` has the keys retrieve, answer, total.
 
-    ``confidence``: the estimated probability that the contracts answer the question.
+    ``confidence``: how likely the best sentence answers the question (0-1), too low where it was
+    declined; None for answers that rest on no such sentence, like lists.
     """
 
     question: Question

@@ -55,6 +55,15 @@ def test_every_citation_is_a_slice_and_every_statement_cites(
         assert all(s.citations and set(s.citations) <= numbers for s in answer.statements)
 
 
+def test_an_answer_says_how_likely_it_is(chain: Runnable) -> None:  # type: ignore[type-arg]
+    sure = _ask(chain, "栗园物业收到发票后多久要付款?").confidence
+    declined = _ask(chain, "栗园物业的合同要求乙方购买多少保额的雇主责任保险?").confidence
+    assert sure is not None
+    assert declined is not None
+    assert 0 <= declined < sure <= 1
+    assert _ask(chain, "乙方有哪些义务?").confidence is None
+
+
 def test_what_the_contracts_do_not_say_is_declined(chain: Runnable) -> None:  # type: ignore[type-arg]
     answer = _ask(chain, "栗园物业的合同要求乙方购买多少保额的雇主责任保险?")
     assert answer.abstained
