@@ -100,7 +100,9 @@ def _records(source: Source, contract: Contract, nodes: Sequence[Node]) -> tuple
             heading=node.heading,
             start=node.start,
             end=end,
-            own_end=trimmed_end(text, node.start, min(following, end), source.furniture),
+            own_end=end
+            if following >= end
+            else trimmed_end(text, node.start, following, source.furniture),
             page_start=_page(source, page_starts, node.start),
             page_end=_page(source, page_starts, max(end - 1, node.start)),
             notes=node.notes,

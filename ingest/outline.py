@@ -13,10 +13,10 @@ from typing import NamedTuple, TypeAlias
 
 from ingest.number_context import Boundary
 from ingest.numbering import Candidate
-from ingest.outline_moves import Stack, closing, joining, moves
+from ingest.outline_moves import MOST_GAIN, Stack, closing, joining, moves
 
 BEAM = 8
-MARGIN = 6.0  # a reading that is further behind the best cannot catch up
+MARGIN = 5.0  # a reading that is further behind the best cannot catch up
 
 # What taking or passing over a number is worth, by what stands before it.
 _TAKEN: dict[Boundary, float] = {"line": 1.2, "sentence": 0.8, "blank": 0.3, "glued": -1.0}
@@ -65,31 +65,35 @@ def _extended(readings: _Readings, group: Sequence[Candidate]) -> _Readings:
     """Every reading with the number of one place passed over or taken."""
     extended: _Readings = {}
     passed = min(max(_PASSED[item.boundary] + item.doubt / 4 for item in group), 0.0)
-    takes = [(item, joining(item), _TAKEN[item.boundary] - item.doubt) for item in group]
-    best = max(score for score, _ in readings.values()) + passed
+    takes = [(joining(item), _TAKEN[item.boundary] - item.doubt, item) for item in group]
+    floor = max(score for score, _ in readings.values()) + passed - MARGIN
     for stack, (score, trail) in readings.items():
         known = extended.get(stack)
         if known is None or known[0] < score + passed:
             extended[stack] = score + passed, trail
-        for item, join, taken in takes:
-            for after, gain, note in moves(stack, join, best - MARGIN - score - taken):
+        for join, taken, item in takes:
+            least = floor - score - taken
+            if least > MOST_GAIN:
+                continue
+            for after, gain, note in moves(stack, join, least):
                 worth = score + taken + gain
-                if worth < best - MARGIN:
-                    continue
-                if worth > best:
-                    best = worth
                 known = extended.get(after)
                 if known is None or known[0] < worth:
                     extended[after] = worth, _Trail(trail, item, len(after), note)
+                    if worth - MARGIN > floor:
+                        floor = worth - MARGIN
     return extended
 
 
 def _best(readings: _Readings) -> _Readings:
     """The best few readings, none that is far behind the best."""
-    floor = max(score for score, _ in readings.values()) - MARGIN
-    near = [reading for reading in readings.items() if reading[1][0] >= floor]
-    near.sort(key=lambda reading: -reading[1][0])
-    return dict(near[:BEAM])
+    near = sorted(readings.items(), key=_score, reverse=True)[:BEAM]
+    floor = near[0][1][0] - MARGIN
+    return {stack: reading for stack, reading in near if reading[0] >= floor}
+
+
+def _score(reading: tuple[Stack, tuple[float, _Trail | None]]) -> float:
+    return reading[1][0]
 
 
 def _places(candidates: Sequence[Candidate]) -> Iterator[list[Candidate]]:

@@ -37,6 +37,7 @@ _KIN = {("1)", "(1)"), ("(1)", "1)"), ("a)", "(a)"), ("(a)", "a)"), ("1", "1."),
 # Families that may count on from one clause to the next instead of beginning with 1 in each.
 _COUNTING_ON = {"第章", "第节", "第条", "Article", "Section", "Clause", "1.", "1"}
 _SKIPPED_NOTE = "number_skipped"
+MOST_GAIN = _NEXT  # no way to join is worth more
 
 
 class OpenItem(NamedTuple):
@@ -96,9 +97,10 @@ def closing(stack: Stack) -> float:
 
 
 def moves(stack: Stack, item: Joining, least: float) -> list[Move]:
-    """The ways in which ``item`` can join ``stack``, all that are worth ``least`` among them."""
+    """The ways in which ``item`` can join ``stack`` that are worth ``least`` or more."""
     if item.family == HEADING:
-        return [((_after(stack, item),), closing(stack), "")]
+        gain = closing(stack)
+        return [((_after(stack, item),), gain, "")] if gain >= least else []
     if item.family == DECIMAL:
         return _decimal_moves(stack, item, least)
     return _plain_moves(stack, item, least)
@@ -107,32 +109,36 @@ def moves(stack: Stack, item: Joining, least: float) -> list[Move]:
 def _plain_moves(stack: Stack, item: Joining, least: float) -> list[Move]:
     found: list[Move] = []
     family, value = item.family, item.last
-    outermost = _outermost(stack, family)
-    closed = 0.0
+    closed = popped = 0.0
     followed = False
     top = len(stack) - 1
     for at in range(top, -1, -1):
+        if closed + MOST_GAIN < least:
+            return found  # closing more lists costs more
         node = stack[at]
         before = _ended_before(node, item) if node.ended else None
         if value == 1 or before or (at == top and not followed):
-            child = _child_gain(node, item, outermost <= at)
+            opened = closed + popped + (_COUNTED_ON if before else item.first_gain)
+            child = _nesting(stack, at, item) if opened >= least else None
             if child is not None and at + 1 < MAX_DEPTH:
-                gain, note = child, item.first_note
+                gain, note = child + item.first_gain, item.first_note
                 if before:
-                    gain, note = _counting_on(child - item.first_gain, value - before)
-                gain += closed + (top - at) * _POPPED
+                    gain, note = _counting_on(child, value - before)
+                gain += closed + popped
                 if gain >= least:
                     found.append((_with_child(stack, at, item), gain, note))
         if node.family == family:
-            step = value - node.values[0]
-            followed = followed or step == 1
-            found.append(_same_list(stack, at, item, closed))
+            followed = followed or value == node.values[0] + 1
+            found += _same_list(stack, at, item, closed, least)
         elif (node.family, family) in _KIN and value == node.values[0] + 1:
-            found.append(((*stack[:at], item.follower), closed + _NEXT + _OTHER_MARK, ""))
+            if closed + _NEXT + _OTHER_MARK >= least:
+                found.append(((*stack[:at], item.follower), closed + _NEXT + _OTHER_MARK, ""))
         elif node.family == DECIMAL and _chapter_after(stack, at, item):
-            found.append(((*stack[:at], item.fresh), closed + _FIRST, ""))
+            if closed + _FIRST >= least:
+                found.append(((*stack[:at], item.fresh), closed + _FIRST, ""))
         if node.single:
             closed += _SINGLE
+        popped += _POPPED
     gain_beside = closed + item.first_gain + (_SECOND_ROOT if stack else 0.0)
     if gain_beside >= least:
         found.append(((item.fresh,), gain_beside, item.first_note))
@@ -156,13 +162,14 @@ def _chapter_after(stack: Stack, at: int, item: Joining) -> bool:
     )
 
 
-def _child_gain(node: OpenItem, item: Joining, open_already: bool) -> float | None:
-    """What it is worth to open the list of ``item`` inside ``node``; None when it cannot be."""
-    gain = item.first_gain
-    if open_already:
+def _nesting(stack: Stack, at: int, item: Joining) -> float | None:
+    """What it costs that the list of ``item`` opens inside ``stack[at]``; None: it cannot."""
+    node = stack[at]
+    gain = 0.0
+    if _outermost(stack, item.family) <= at:
         if item.first_note or node.family == item.family:
             return None
-        gain += _NESTED_AGAIN
+        gain = _NESTED_AGAIN
     coarser = RANKS[node.family] - RANKS[item.family]
     return gain + _COARSER * coarser if coarser > 0 else gain
 
@@ -204,38 +211,43 @@ def _with_child(stack: Stack, at: int, item: Joining) -> Stack:
     return (*stack[:at], OpenItem(node.family, node.values, node.single), child)
 
 
-def _same_list(stack: Stack, at: int, item: Joining, closed: float) -> Move:
+def _same_list(stack: Stack, at: int, item: Joining, closed: float, least: float) -> list[Move]:
     """``item`` in the list of which ``stack[at]`` is the last item so far."""
-    above, node = stack[:at], stack[at]
+    node = stack[at]
     step = item.last - node.values[-1]
     if step == 1:
-        return (*above, _after(stack[at:], item)), closed + _NEXT, ""
-    if step == 0:
-        return (*above, item.follower), closed + _REUSED, "number_reused"
-    if item.last == 1:
-        cost = _RESTART + (_SINGLE if node.single else 0.0)
-        return (*above, item.fresh), closed + cost, ""
+        gain, note = closed + _NEXT, ""
+    elif step == 0:
+        gain, note = closed + _REUSED, "number_reused"
+    elif item.last == 1:
+        gain, note = closed + _RESTART + (_SINGLE if node.single else 0.0), ""
+    elif step > 0:
+        skipped = _SKIPPED + _SKIPPED_MORE * min(step - 2, _MOST_SKIPPED)
+        gain, note = closed + skipped, _SKIPPED_NOTE
+    else:
+        gain, note = closed + _BACKWARDS, "displaced"
+    if gain < least:
+        return []
     if step > 0:
-        cost = _SKIPPED + _SKIPPED_MORE * min(step - 2, _MOST_SKIPPED)
-        return (*above, _after(stack[at:], item)), closed + cost, _SKIPPED_NOTE
-    return (*above, item.follower), closed + _BACKWARDS, "displaced"
+        return [((*stack[:at], _after(stack[at:], item)), gain, note)]
+    return [((*stack[:at], item.fresh if item.last == 1 and step else item.follower), gain, note)]
 
 
 def _decimal_moves(stack: Stack, item: Joining, least: float) -> list[Move]:
     found: list[Move] = []
     prefix, last = item.values[:-1], item.last
     outermost = _outermost(stack, DECIMAL)
-    closed = 0.0
-    top = len(stack) - 1
-    for at in range(top, -1, -1):
+    closed = popped = 0.0
+    for at in range(len(stack) - 1, -1, -1):
+        if closed + MOST_GAIN < least:
+            return found
         node = stack[at]
-        popped = (top - at) * _POPPED
         gain: float | None = None
         if node.family == DECIMAL:
             if node.values == prefix:
                 gain = _ANCHORED if last == 1 else _SKIPPED
             if len(node.values) == len(item.values):
-                found += _beside_decimal(stack, at, item, closed)
+                found += _beside_decimal(stack, at, item, closed, least)
         elif outermost > at:
             gain = _FIRST if last == 1 else _SKIPPED + _SKIPPED_MORE * (last - 1)
             if node.family != HEADING:
@@ -244,20 +256,24 @@ def _decimal_moves(stack: Stack, item: Joining, least: float) -> list[Move]:
             found.append(((*stack[: at + 1], item.fresh), closed + popped + gain, item.first_note))
         if node.single:
             closed += _SINGLE
+        popped += _POPPED
     gain_beside = closed + item.first_gain + (_SECOND_ROOT if stack else 0.0)
     if gain_beside >= least:
         found.append(((item.fresh,), gain_beside, item.first_note))
     return found
 
 
-def _beside_decimal(stack: Stack, at: int, item: Joining, closed: float) -> list[Move]:
+def _beside_decimal(
+    stack: Stack, at: int, item: Joining, closed: float, least: float
+) -> list[Move]:
     """``item`` beside ``stack[at]``, a decimal of as many parts."""
-    above, node = stack[:at], stack[at]
+    node = stack[at]
     before, prefix = node.values[:-1], item.values[:-1]
     if prefix == before:
-        return [_same_list(stack, at, item, closed)]
+        return _same_list(stack, at, item, closed, least)
     if prefix < before:
         return []
+    gain, note = closed + _UNANCHORED + _SKIPPED, _SKIPPED_NOTE
     if item.last == 1:  # 2.1 after 1.4: the number of the clause between was lost
-        return [((*above, item.follower), closed + _UNANCHORED + _NEXT, "")]
-    return [((*above, item.follower), closed + _UNANCHORED + _SKIPPED, _SKIPPED_NOTE)]
+        gain, note = closed + _UNANCHORED + _NEXT, ""
+    return [((*stack[:at], item.follower), gain, note)] if gain >= least else []

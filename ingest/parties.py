@@ -267,6 +267,8 @@ def _line_ends(reading: ReadingText, text: str, at: int) -> bool:
         return True
     if reading.text[at] == " ":
         at += 1
+    elif at not in reading.breaks and reading.text[at - 1] != " ":
+        return False
     return "\n" in text[reading.offsets[at - 1] + 1 : reading.offsets[at]] or (
         reading.text[at - 1] == " " and "\n" in text[reading.offsets[at - 1] : reading.offsets[at]]
     )

@@ -68,9 +68,9 @@ _WORD = re.compile(r"\S+")
 
 def is_cjk(char: str) -> bool:
     """Whether white space next to this character carries no meaning: Han or Chinese punctuation."""
-    return (
+    return char > "\u3000" and (
         "\u3400" <= char <= "\u9fff"
-        or "\u3000" < char <= "\u303f"
+        or char <= "\u303f"
         or "\uff00" <= char <= "\uffef"
         or "\uf900" <= char <= "\ufaff"
         or "\U00020000" <= char <= "\U0003ffff"
@@ -101,12 +101,12 @@ def read_spans(text: str, spans: Iterable[Span]) -> ReadingText:
                     parts.append(" ")
                     offsets.append(blank_at)
             blank_at = None
-            parts.append(word[0].translate(_FOLDING))
+            parts.append(word[0])
             offsets.extend(range(first, stop))
             at = stop
         if at < end and blank_at is None:
             blank_at = at
-    return ReadingText("".join(parts), tuple(offsets), frozenset(breaks))
+    return ReadingText("".join(parts).translate(_FOLDING), tuple(offsets), frozenset(breaks))
 
 
 def _without(furniture: Iterable[Span], start: int, end: int) -> list[Span]:
