@@ -2,7 +2,6 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
 
 from ingest.nodes import Kind, Node, clause_nodes, outside, without_columns
 from ingest.numbering import Candidate, find_candidates
@@ -36,7 +35,7 @@ def parse_clauses(source: Source, contract: Contract) -> tuple[Clause, ...]:
         body = annex.body
         nodes.append(Node("annex", annex.number, annex.heading, 1, annex.start, body, stop))
         inner = clause_nodes(text, body, stop, candidates, contract.language)
-        nodes += [replace(node, depth=node.depth + 1) for node in inner]
+        nodes += [node._replace(depth=node.depth + 1) for node in inner]
     return _records(source, contract, nodes)
 
 
@@ -62,7 +61,7 @@ def _body(
     if signature is None:
         return nodes + clauses
     cut = [
-        replace(node, end=min(node.end, signature)) for node in clauses if node.start < signature
+        node._replace(end=min(node.end, signature)) for node in clauses if node.start < signature
     ]
     return [*nodes, *cut, *_plain(text, "signature", signature, end)]
 

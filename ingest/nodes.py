@@ -2,8 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from ingest.headings import find_heading, find_unnumbered_headings
 from ingest.numbering import Candidate
@@ -35,8 +34,7 @@ _SENTENCE_BEFORE = 120
 _SENTENCE_ENDS = "。；;：:！!？?\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A part of a contract; ``depth`` 1 = top. ``body``: where the text after the number begins."""
 
     kind: Kind

@@ -16,7 +16,6 @@ Boundary: TypeAlias = Literal["line", "sentence", "blank", "glued"]
 _ENDS_SENTENCE = "。；;：:！？!?…"
 _CLOSING = "”\"'）)】]》"
 _BLANK = " \t\u3000\xa0\r\n\f\v\u2002\u2003"
-_LINE_END = "\n\f"
 
 # How many characters before and after a number are looked at.
 _BEFORE = 48
@@ -35,12 +34,10 @@ _ODD_MARK = 0.8  # 一: and 三, instead of 一、
 
 def boundary_before(text: str, low: int, start: int) -> Boundary:
     """What stands before ``text[start]`` in a text that begins at ``low``."""
-    at = start
     floor = max(low, start - 200)  # a longer run of blanks tells nothing more
-    while at > floor and text[at - 1] in _BLANK:
-        at -= 1
+    at = floor + len(text[floor:start].rstrip(_BLANK))
     blanks = text[at:start]
-    if at == low or any(char in _LINE_END for char in blanks):
+    if at == low or (blanks and ("\n" in blanks or "\f" in blanks)):
         return "line"
     before = text[at - 1]
     if before in _CLOSING and at - 2 >= low:

@@ -91,7 +91,7 @@ def find_candidates(text: str, start: int, end: int) -> Iterator[Candidate]:
 
 def parse_count(printed: str) -> int | None:
     """The value of a Chinese numeral below 10,000 or of Arabic digits; None when it is neither."""
-    folded = printed.translate(_DIGITS)
+    folded = printed if printed.isascii() else printed.translate(_DIGITS)
     if folded.isascii():
         return int(folded) if folded.isdigit() else None
     if all(char in _NUMERALS for char in folded):
@@ -160,37 +160,42 @@ def _readings(text: str, low: int, high: int, match: re.Match[str]) -> Iterator[
 def _shapes(match: re.Match[str]) -> list[tuple[str, tuple[int, ...], int]]:
     """Family, values and end of every reading of a match."""
     end = match.end()
-    if (printed := match["unit"]) is not None:
-        return _one("第" + printed, parse_count(match["unit_value"]), end)
-    if (printed := match["word"]) is not None:
-        return _word_shapes(printed, match["word_value"], end)
-    if (printed := match["bracket_zh"]) is not None:
-        return _one("(一)", parse_count(printed), end)
-    if (printed := match["bracket_number"]) is not None:
-        return _one("(1)", parse_count(printed), end)
-    if (printed := match["bracket_letter"]) is not None:
-        return _letter_shapes(printed, "(", ")", end)
-    if (printed := match["circled"]) is not None:
-        return [("①", (_CIRCLED.index(printed) + 1,), end)]
-    if (printed := match["decimal"]) is not None:
-        values = tuple(int(part) for part in printed.translate(_DIGITS).split("."))
-        shapes = [("1.1", values, end)]
-        if " " in printed:  # "3. 1经双方" may be 3.1 or the third item that begins with a 1
-            first = re.match(r"[0-9０-９]{1,2} ?[.．]", match[0])
-            if first is not None:
-                shapes.append(("1.", values[:1], match.start() + first.end()))
-        return shapes
-    if (printed := match["number"]) is not None:
-        family = "1)" if match["number_mark"] in ")）" else "1."
-        return _one(family, parse_count(printed), end)
-    if (printed := match["zh"]) is not None:
-        return _one("一、", parse_count(printed), end)
-    if (printed := match["letter"]) is not None:
-        mark = ")" if match["letter_mark"] in ")）" else "."
-        return _letter_shapes(printed, "", mark, end)
-    if (printed := match["bare_letter"]) is not None:
-        return [("a", (ord(printed) - 96,), end)]
+    kind = match.lastgroup
+    if kind == "unit":
+        return _one("第" + match["unit"], parse_count(match["unit_value"]), end)
+    if kind == "word_value":
+        return _word_shapes(match["word"], match["word_value"], end)
+    if kind == "bracket_zh":
+        return _one("(一)", parse_count(match[kind]), end)
+    if kind == "bracket_number":
+        return _one("(1)", parse_count(match[kind]), end)
+    if kind == "bracket_letter":
+        return _letter_shapes(match[kind], "(", ")", end)
+    if kind == "circled":
+        return [("①", (_CIRCLED.index(match[kind]) + 1,), end)]
+    if kind == "decimal":
+        return _decimal_shapes(match)
+    if kind == "number_mark":
+        family = "1)" if match[kind] in ")）" else "1."
+        return _one(family, parse_count(match["number"]), end)
+    if kind == "zh_mark":
+        return _one("一、", parse_count(match["zh"]), end)
+    if kind == "letter_mark":
+        return _letter_shapes(match["letter"], "", ")" if match[kind] in ")）" else ".", end)
+    if kind == "bare_letter":
+        return [("a", (ord(match[kind]) - 96,), end)]
     return _one("1", parse_count(match["bare"]), end)
+
+
+def _decimal_shapes(match: re.Match[str]) -> list[tuple[str, tuple[int, ...], int]]:
+    printed = match["decimal"]
+    values = tuple(int(part) for part in printed.translate(_DIGITS).split("."))
+    shapes = [("1.1", values, match.end())]
+    if " " in printed:  # "3. 1经双方" may be 3.1 or the third item that begins with a 1
+        first = re.match(r"[0-9０-９]{1,2} ?[.．]", match[0])
+        if first is not None:
+            shapes.append(("1.", values[:1], match.start() + first.end()))
+    return shapes
 
 
 def _one(family: str, value: int | None, end: int) -> list[tuple[str, tuple[int, ...], int]]:

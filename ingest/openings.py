@@ -21,6 +21,7 @@ _FORMULA_WITHIN = 900
 _SIGNED_WITHIN = 3000
 _BODY_LOOK = 2500
 _SHORTEST = 150
+_SENTENCES = 3  # so many make a body
 _TOP_FAMILIES = {
     "第条",
     "第章",
@@ -88,8 +89,8 @@ def has_body(text: str, start: int, end: int) -> bool:
     if end - start < _SHORTEST:
         return False
     stop = min(end, start + _BODY_LOOK)
-    sentences = len(patterns()["sentence_end"].findall(text, start, stop))
-    return sentences >= 3 and (end > stop or len(_top_numbers(text, start, stop, 2)) == 2)
+    sentences = islice(patterns()["sentence_end"].finditer(text, start, stop), _SENTENCES)
+    return len(list(sentences)) == _SENTENCES and (end > stop or len(_top_numbers(text, start, stop, 2)) == 2)
 
 
 def _top_numbers(text: str, start: int, end: int, most: int) -> list[Candidate]:

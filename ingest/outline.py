@@ -8,7 +8,6 @@ grows with the number of candidates only.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from ingest.number_context import Boundary
@@ -23,8 +22,7 @@ _TAKEN: dict[Boundary, float] = {"line": 1.2, "sentence": 0.8, "blank": 0.3, "gl
 _PASSED: dict[Boundary, float] = {"line": -0.8, "sentence": -0.4, "blank": -0.1, "glued": 0.0}
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A candidate that was taken: its depth in the tree (1 = top) and what is odd about it."""
 
     candidate: Candidate

@@ -6,7 +6,6 @@ inside a fine one. The worths are relative to what a number earns for standing a
 line (``ingest.outline``), and were set on annotated contracts.
 """
 
-from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from ingest.numbering import DECIMAL, HEADING, LETTERED, RANKS, Candidate
@@ -58,8 +57,7 @@ Stack: TypeAlias = tuple[OpenItem, ...]
 Move: TypeAlias = tuple[Stack, float, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Joining:
+class Joining(NamedTuple):
     """What is the same for a candidate whatever lists are open."""
 
     family: str
