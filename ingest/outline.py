@@ -8,6 +8,7 @@ grows with the number of candidates only.
 """
 
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
 from ingest.number_context import Boundary
@@ -30,15 +31,9 @@ class Placed(NamedTuple):
     notes: tuple[str, ...]
 
 
-class _Trail(NamedTuple):
-    """What a reading took, last first."""
-
-    before: "_Trail | None"
-    candidate: Candidate
-    depth: int
-    note: str
-
-
+# What a reading took, last first: the trail before, the candidate, its depth and note.
+_Trail: TypeAlias = tuple["_Trail | None", Candidate, int, str]
+# The best reading with these lists open: its score and its trail.
 _Readings: TypeAlias = dict[Stack, tuple[float, _Trail | None]]
 
 
@@ -49,13 +44,12 @@ def choose_outline(candidates: Sequence[Candidate]) -> tuple[Placed, ...]:
         readings = _best(_extended(readings, group))
     _, trail = max(
         ((score + closing(stack), trail) for stack, (score, trail) in readings.items()),
-        key=lambda reading: reading[0],
+        key=itemgetter(0),
     )
     chosen: list[Placed] = []
     while trail is not None:
-        notes = (trail.note,) if trail.note else ()
-        chosen.append(Placed(trail.candidate, trail.depth, notes))
-        trail = trail.before
+        trail, candidate, depth, note = trail
+        chosen.append(Placed(candidate, depth, (note,) if note else ()))
     return tuple(reversed(chosen))
 
 
@@ -64,7 +58,7 @@ def _extended(readings: _Readings, group: Sequence[Candidate]) -> _Readings:
     extended: _Readings = {}
     passed = min(max(_PASSED[item.boundary] + item.doubt / 4 for item in group), 0.0)
     takes = [(joining(item), _TAKEN[item.boundary] - item.doubt, item) for item in group]
-    floor = max(score for score, _ in readings.values()) + passed - MARGIN
+    floor = max(readings.values(), key=itemgetter(0))[0] + passed - MARGIN
     for stack, (score, trail) in readings.items():
         known = extended.get(stack)
         if known is None or known[0] < score + passed:
@@ -77,14 +71,15 @@ def _extended(readings: _Readings, group: Sequence[Candidate]) -> _Readings:
                 worth = score + taken + gain
                 known = extended.get(after)
                 if known is None or known[0] < worth:
-                    extended[after] = worth, _Trail(trail, item, len(after), note)
-                    if worth - MARGIN > floor:
-                        floor = worth - MARGIN
+                    extended[after] = worth, (trail, item, len(after), note)
+                    floor = max(floor, worth - MARGIN)
     return extended
 
 
 def _best(readings: _Readings) -> _Readings:
     """The best few readings, none that is far behind the best."""
+    if len(readings) == 1:
+        return readings
     near = sorted(readings.items(), key=_score, reverse=True)[:BEAM]
     floor = near[0][1][0] - MARGIN
     return {stack: reading for stack, reading in near if reading[0] >= floor}

@@ -8,9 +8,10 @@ are written against this text; what is quoted is always cut from the source.
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 from ingest.radicals import fold_radicals
 from rag.library.records import Source, Span
@@ -85,8 +86,10 @@ def reading_text(source: Source, start: int, end: int) -> ReadingText:
 def read_spans(text: str, spans: Iterable[Span]) -> ReadingText:
     """The reading text of several spans of ``text``, joined as if nothing stood between them."""
     parts: list[str] = []
-    offsets: list[int] = []
+    places: list[Sequence[int]] = []
     breaks: set[int] = set()
+    length = 0
+    last = ""
     blank_at: int | None = None
     for start, end in spans:
         at = start
@@ -94,19 +97,23 @@ def read_spans(text: str, spans: Iterable[Span]) -> ReadingText:
             first, stop = word.span()
             if first > at and blank_at is None:
                 blank_at = at
-            if blank_at is not None and offsets:
-                if is_cjk(text[first]) or is_cjk(text[offsets[-1]]):
-                    breaks.add(len(offsets))
+            if blank_at is not None and length:
+                if is_cjk(last) or is_cjk(text[first]):
+                    breaks.add(length)
                 else:
                     parts.append(" ")
-                    offsets.append(blank_at)
+                    places.append((blank_at,))
+                    length += 1
             blank_at = None
             parts.append(word[0])
-            offsets.extend(range(first, stop))
+            places.append(range(first, stop))
+            length += stop - first
+            last = text[stop - 1]
             at = stop
         if at < end and blank_at is None:
             blank_at = at
-    return ReadingText("".join(parts).translate(_FOLDING), tuple(offsets), frozenset(breaks))
+    folded = "".join(parts).translate(_FOLDING)
+    return ReadingText(folded, tuple(chain.from_iterable(places)), frozenset(breaks))
 
 
 def _without(furniture: Iterable[Span], start: int, end: int) -> list[Span]:
