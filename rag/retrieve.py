@@ -2,6 +2,8 @@
 
 import json
 import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
@@ -24,6 +26,26 @@ from rag.ranking import fold_duplicates, fuse, standardise
 from rag.rerank import Reranker
 from rag.scope import find_scope
 from rag.vocabulary import vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Passages by id, with their scores of each search by id, raw."""
+
+    passages: dict[str, Passage]
+    dense: dict[str, float]
+    words: dict[str, float]
+    coverage: dict[str, float]
+
+    def fused(self, weights: Mapping[str, float]) -> dict[str, float]:
+        """The weighted sums of z-scores by id; ``weights`` has dense, words and coverage."""
+        return fuse(
+            [
+                (self.dense, weights["dense"]),
+                (self.words, weights["words"]),
+                (self.coverage, weights["coverage"]),
+            ]
+        )
 
 
 class ContractRetriever(BaseRetriever):
@@ -55,29 +77,38 @@ def retrieve(
     At least 40 when the scope has so many. ``score`` is the weighted sum of z-scores, or the
     reranker's score.
     """
-    rules = _rules()
+    rules = retrieval_rules()
+    candidates = find_candidates(scope, library, embeddings)
+    scores = candidates.fused(rules["weights"])
+    ranked = sorted(candidates.passages.values(), key=lambda p: -scores[p.passage_id])
+    ranked = ranked[: 2 * rules["results"]]
+    if reranker is not None:
+        ranked, scores = reranker.rerank(_asked(scope), ranked)
+    folded = fold_duplicates(ranked, rules["same_passage"])[: rules["results"]]
+    ids = set(candidates.passages)
+    standing = (standardise(candidates.dense, ids), standardise(candidates.words, ids))
+    return _placed(folded, scores, standing, library)
+
+
+def find_candidates(scope: Scope, library: Library, embeddings: EmbeddingModel) -> Candidates:
+    """The passages that one of the searches finds, before their scores are fused."""
+    count = retrieval_rules()["candidates"]
     within = list(scope.contract_ids) if _is_narrow(scope, library) else None
-    asked = f"{scope.topic} {scope.context}".strip()
+    asked = _asked(scope)
     languages = {library.contract(contract_id).language for contract_id in scope.contract_ids}
     terms = for_languages(find_terms(asked, vocabulary(library)), languages)
     vector = question_vector(asked, scope.language, embeddings)
-    dense = dict(library.search_vectors(vector, rules["candidates"], within))
-    words = dict(library.search_words(asked, rules["candidates"], within))
+    dense = dict(library.search_vectors(vector, count, within))
+    words = dict(library.search_words(asked, count, within))
     synonyms = " ".join((*(term.word for term in terms), *expansions(terms)))
-    wider = dict(library.search_words(synonyms, rules["candidates"], within)) if synonyms else {}
+    wider = dict(library.search_words(synonyms, count, within)) if synonyms else {}
     passages = {p.passage_id: p for p in library.passages({**dense, **words, **wider})}
     covered = {key: coverage(terms, f"{p.header} {p.text}") for key, p in passages.items()}
-    weights = rules["weights"]
-    scores = fuse(
-        [(dense, weights["dense"]), (words, weights["words"]), (covered, weights["coverage"])]
-    )
-    ranked = sorted(passages.values(), key=lambda p: -scores[p.passage_id])[: 2 * rules["results"]]
-    if reranker is not None:
-        ranked, scores = reranker.rerank(asked, ranked)
-    folded = fold_duplicates(ranked, rules["same_passage"])[: rules["results"]]
-    ids = set(passages)
-    standing = (standardise(dense, ids), standardise(words, ids))
-    return _placed(folded, scores, standing, library)
+    return Candidates(passages, dense, words, covered)
+
+
+def _asked(scope: Scope) -> str:
+    return f"{scope.topic} {scope.context}".strip()
 
 
 def as_document(result: Retrieved) -> Document:
@@ -145,7 +176,8 @@ def _stored_means() -> dict[str, dict[str, list[float]]]:
 
 
 @cache
-def _rules() -> dict[str, Any]:
+def retrieval_rules() -> dict[str, Any]:
+    """The numbers of data/retrieval.toml."""
     return tomllib.loads((DATA / "retrieval.toml").read_text(encoding="utf-8"))
 
 

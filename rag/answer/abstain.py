@@ -6,7 +6,7 @@ No raw cosine decides: e5 gives nearly every pair of texts 0.8. The weights stan
 
 import math
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any
@@ -89,8 +89,12 @@ def _least_found(terms: Sequence[Term], sentence: str, passage: str, none: float
 def probability(signals: Signals) -> float:
     """How likely the sentence is an answer (0-1)."""
     model = _model()
-    weights = model["weights"]
-    score = model["bias"] + sum(
+    return likelihood(signals, model["bias"], model["weights"])
+
+
+def likelihood(signals: Signals, bias: float, weights: Mapping[str, float]) -> float:
+    """The logistic model (0-1)."""
+    score = bias + sum(
         weights[field.name] * getattr(signals, field.name) for field in fields(signals)
     )
     return 1 / (1 + math.exp(-score))
