@@ -14,13 +14,14 @@ from rag.library.codec import from_json
 from rag.library.records import Clause, Contract, Fact, Passage, Register, Source
 
 Record = TypeVar("Record")
+# Built once: it is asked more often than all other queries together.
+_GENERATION = select(t.about.c.value).where(t.about.c.key == "generation")
 IN_LIMIT = 500  # values in one IN list: servers and SQLite differ in how many they take
 
 
 def read_generation(connection: Connection) -> int:
     """The number of changes the library has seen."""
-    query = select(t.about.c.value).where(t.about.c.key == "generation")
-    return int(connection.scalar(query) or 0)
+    return int(connection.scalar(_GENERATION) or 0)
 
 
 def read_about(connection: Connection) -> dict[str, str]:

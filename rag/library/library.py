@@ -22,6 +22,7 @@ from rag.library.codec import to_matrix
 from rag.library.exact import ExactSearch
 from rag.library.lock import WriterLock, lock_folder
 from rag.library.records import Clause, Contract, Fact, IngestedSource, Passage, Register, Source
+from rag.library.remembered import Remembered
 from rag.library.state import State, read_state
 from rag.library.stores import Stores
 
@@ -51,7 +52,9 @@ class Library:
         self._busy = threading.RLock()
         self._states: dict[int, State] = {}
         self._exacts: dict[int, ExactSearch] = {}
+        self._remembered = Remembered()
         self._pinned: Connection | None = None
+        self._pinned_generation: int | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -83,16 +86,15 @@ class Library:
         with self._stores.engine.connect() as connection:
             frozen = copy(self)
             frozen._pinned = connection
-            catalogue.read_generation(
-                connection
-            )  # the transaction's state is fixed by its first read
+            # The transaction's state is fixed by its first read.
+            frozen._pinned_generation = catalogue.read_generation(connection)
             yield frozen
 
     @property
     def generation(self) -> int:
         """The number of changes the library has seen."""
         with self._reading() as connection:
-            return catalogue.read_generation(connection)
+            return self._generation_of(connection)
 
     def files(self) -> dict[str, File]:
         """The file behind every source, by the source's name."""
@@ -108,7 +110,10 @@ class Library:
     def source(self, name: str) -> Source:
         """The source of that name. Raises NotFoundError."""
         with self._reading() as connection:
-            found = catalogue.read_sources(connection, name)
+            found = self._remembered.get(
+                (self._generation_of(connection), "source", name),
+                lambda: catalogue.read_sources(connection, name),
+            )
         if not found:
             raise NotFoundError(
                 f"There is no source {name!r} in the library. See the names with: contract-qa list"
@@ -132,7 +137,10 @@ class Library:
     def clauses(self, contract_id: str) -> tuple[Clause, ...]:
         """The clauses of a contract in preorder; empty for an unknown contract."""
         with self._reading() as connection:
-            return catalogue.read_clauses(connection, contract_id)
+            return self._remembered.get(
+                (self._generation_of(connection), "clauses", contract_id),
+                lambda: catalogue.read_clauses(connection, contract_id),
+            )
 
     def clause(self, clause_id: str) -> Clause:
         """The clause of that id. Raises NotFoundError."""
@@ -158,7 +166,18 @@ class Library:
     ) -> tuple[Fact, ...]:
         """The facts of a register (None: all) in some contracts (None: all), as in the text."""
         with self._reading() as connection:
-            return catalogue.read_facts(connection, register, contract_ids)
+            generation = self._generation_of(connection)
+            if contract_ids is None:
+                return self._remembered.get(
+                    (generation, "facts of all", register),
+                    lambda: catalogue.read_facts(connection, register, None),
+                )
+            return tuple(
+                fact
+                for contract_id in contract_ids
+                for fact in self._facts_of(connection, generation, contract_id)
+                if register is None or fact.register == register
+            )
 
     def search_vectors(
         self, vector: Sequence[float], k: int, contract_ids: Sequence[str] | None = None
@@ -225,12 +244,25 @@ class Library:
         with self._stores.engine.connect() as connection:
             yield connection
 
+    def _generation_of(self, connection: Connection) -> int:
+        if self._pinned_generation is not None:
+            return self._pinned_generation
+        return catalogue.read_generation(connection)
+
+    def _facts_of(
+        self, connection: Connection, generation: int, contract_id: str
+    ) -> tuple[Fact, ...]:
+        return self._remembered.get(
+            (generation, "facts", contract_id),
+            lambda: catalogue.read_facts(connection, None, [contract_id]),
+        )
+
     def _state(self) -> State:
         with self._reading() as connection:
             return self._state_of(connection)
 
     def _state_of(self, connection: Connection) -> State:
-        generation = catalogue.read_generation(connection)
+        generation = self._generation_of(connection)
         with self._busy:
             if generation not in self._states:
                 self._states[generation] = self._read_state(connection)
