@@ -138,4 +138,5 @@ def _answer(state: State) -> Answer:
         model=written.model,
         notes=(*scope.notes, *written.notes),
         confidence=state["quoted"].draft.confidence,
+        faithfulness=written.faithfulness,
     )

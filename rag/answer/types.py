@@ -99,6 +99,8 @@ class Answer:
 
     ``confidence``: how likely the best sentence answers the question (0-1), too low where it was
     declined; None for answers that rest on no such sentence, like lists.
+    ``faithfulness``: the share of a language model's sentences that stood the check, None where
+    none wrote.
     """
 
     question: Question
@@ -112,6 +114,7 @@ class Answer:
     model: str = "extractive"
     notes: tuple[str, ...] = ()
     confidence: float | None = None
+    faithfulness: float | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The answer in the exchange format of batch and ask."""
@@ -156,5 +159,6 @@ class Answer:
             "timing_ms": self.timing_ms,
             "model": self.model,
             "confidence": self.confidence,
+            "faithfulness": self.faithfulness,
             "notes": list(self.notes),
         }

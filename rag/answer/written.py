@@ -22,13 +22,15 @@ _WRITTEN = frozenset({"lookup", "yes_no"})
 class Written:
     """An answer after its check. ``notes`` tells the user what was removed or went wrong.
 
-    ``model``: who wrote it, ``extractive`` when it is quoted.
+    ``model``: who wrote it, ``extractive`` when it is quoted. ``faithfulness``: the share of the
+    sentences a model wrote that stood the check, None when it wrote none.
     """
 
     draft: Draft
     checked: Checked
     notes: tuple[str, ...] = ()
     model: str = "extractive"
+    faithfulness: float | None = None
 
 
 def write_answer(
@@ -52,9 +54,11 @@ def write_answer(
         return replace(quoted, notes=(phrase(language, "model_failed", reason=str(error)),))
     checked = check_claims(draft.claims, library)
     if not checked.statements:
-        return replace(quoted, notes=(phrase(language, "model_unsupported"),))
+        notes = (phrase(language, "model_unsupported"),)
+        return replace(quoted, notes=notes, faithfulness=0.0 if draft.claims else None)
     notes = (phrase(language, "model_removed", count=checked.dropped),) if checked.dropped else ()
-    return Written(draft, checked, notes, getattr(model, "model_name", "language model"))
+    name = getattr(model, "model_name", "language model")
+    return Written(draft, checked, notes, name, len(checked.statements) / len(draft.claims))
 
 
 def standing_question(model: "BaseChatModel", question: Question, scope: Scope) -> Question:

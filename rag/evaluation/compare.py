@@ -41,11 +41,11 @@ def compare_scores(
     differences: list[Difference] = []
     for metric in METRICS:
         pairs = {
-            score["question_id"]: (earlier[score["question_id"]][metric], score[metric])
+            score["question_id"]: (old[metric], score[metric])
             for score in after
-            if score["question_id"] in earlier
-            and score[metric] is not None
-            and earlier[score["question_id"]][metric] is not None
+            if (old := earlier.get(score["question_id"]))
+            and score.get(metric) is not None
+            and old.get(metric) is not None
         }
         if pairs:
             differences.append(_difference(metric, pairs))

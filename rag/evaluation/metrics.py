@@ -29,7 +29,8 @@ BLANK_WORDS = ("空白", "未填", "留空", "没有填", "blank", "left open", 
 class QuestionScore:
     """What one answer is worth. ``contract``: the one the gold stands in, empty when there is none.
 
-    ``verbatim``: the share of the citations whose quote stands in the source.
+    ``verbatim``: the share of the citations whose quote stands in the source. ``faithfulness``: the
+    share of the sentences a language model wrote that stood the check of ``rag.cite``.
     """
 
     question_id: str
@@ -44,6 +45,7 @@ class QuestionScore:
     declined_right: float | None = None
     declined_wrong: float | None = None
     blank_recognised: float | None = None
+    faithfulness: float | None = None
     length: int = 0
     latency_ms: float = 0.0
     failure: Failure | None = None
@@ -114,6 +116,7 @@ def score_question(
         verbatim=_share(
             len(quote) > 3 and quote in texts.get(name, "") for name, quote in citations
         ),
+        faithfulness=answer.get("faithfulness"),
         length=len(said),
         latency_ms=float(answer.get("timing_ms", {}).get("total", 0.0)),
     )

@@ -7,6 +7,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure
 
+from rag.evaluation.decline import DeclinePoint, RiskPoint
 from rag.evaluation.summary import METRICS, Summary
 
 mpl.rcParams["font.family"] = ["Noto Sans CJK SC", "Noto Sans CJK JP", "DejaVu Sans"]
@@ -30,35 +31,23 @@ def recall_against_budget(curves: Mapping[str, Sequence[tuple[int, float]]]) -> 
     return _png(draw)
 
 
-def abstention_curve(confidences: Sequence[tuple[float, bool]]) -> bytes:
-    """Precision and recall of declining as the threshold on the confidence moves.
-
-    ``confidences``: (confidence that the contracts answer, whether the question is unanswerable).
-    """
+def abstention_curves(declining: Sequence[DeclinePoint], risks: Sequence[RiskPoint]) -> bytes:
+    """Left: precision against recall of declining. Right: the share of misses against coverage."""
 
     def draw(figure: Figure) -> None:
-        axes = figure.subplots()
-        points = decline_points(confidences)
-        axes.plot([p[2] for p in points], [p[1] for p in points], color=_ACCENT, linewidth=2)
-        axes.set(
+        left, right = figure.subplots(1, 2)
+        left.plot([p.recall for p in declining], [p.precision for p in declining], color=_ACCENT)
+        left.set(
             xlabel="unanswerable questions declined (recall)",
-            ylabel="declined questions that are unanswerable (precision)",
-            xlim=(0, 1.02),
-            ylim=(0, 1.02),
+            ylabel="declined that are unanswerable (precision)",
         )
-        axes.grid(alpha=0.3)
+        right.plot([p.coverage for p in risks], [p.risk for p in risks], color=_ACCENT)
+        right.set(xlabel="questions answered (coverage)", ylabel="answers that miss (risk)")
+        for axes in (left, right):
+            axes.set(xlim=(0, 1.02), ylim=(0, 1.02))
+            axes.grid(alpha=0.3)
 
     return _png(draw)
-
-
-def decline_points(confidences: Sequence[tuple[float, bool]]) -> list[tuple[float, float, float]]:
-    """(threshold, precision, recall) of declining below each threshold that declines anything."""
-    wanted = sum(unanswerable for _, unanswerable in confidences)
-    points = []
-    for threshold in sorted({confidence for confidence, _ in confidences}):
-        declined = [unanswerable for value, unanswerable in confidences if value <= threshold]
-        points.append((threshold, sum(declined) / len(declined), sum(declined) / max(wanted, 1)))
-    return points
 
 
 def latency_histogram(latencies_ms: Sequence[float]) -> bytes:
@@ -81,17 +70,18 @@ def heat_map(groups: Mapping[str, Summary]) -> bytes:
 
     def draw(figure: Figure) -> None:
         axes = figure.subplots()
+        metrics = [name for name in METRICS if any(name in g.metrics for g in groups.values())]
         values = np.array(
             [
                 [
                     group.metrics[metric].mean if metric in group.metrics else np.nan
-                    for metric in METRICS
+                    for metric in metrics
                 ]
                 for group in groups.values()
             ]
         )
         axes.imshow(values, cmap="RdYlGn", vmin=0, vmax=1, aspect="auto")
-        axes.set_xticks(range(len(METRICS)), METRICS, rotation=30, ha="right", fontsize=8)
+        axes.set_xticks(range(len(metrics)), metrics, rotation=30, ha="right", fontsize=8)
         axes.set_yticks(range(len(groups)), list(groups), fontsize=8)
         for row, column in zip(*np.where(~np.isnan(values)), strict=True):
             axes.text(

@@ -11,11 +11,13 @@ from jinja2 import Environment, PackageLoader, select_autoescape
 
 from rag.evaluation import plots
 from rag.evaluation.compare import Difference
+from rag.evaluation.decline import Judged, decline_points, risk_points
 from rag.evaluation.metrics import QuestionScore, recall_at
 from rag.evaluation.questions import GoldQuestion
 from rag.evaluation.summary import Summary, by_group, summarise
 
 CURVE_BUDGETS = (200, 400, 700, 1000, 1500, 2000, 3000, 4000, 6000, 10000)
+THRESHOLDS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,20 @@ def misses(run: Run) -> tuple[Miss, ...]:
     return tuple(found)
 
 
+def judged(run: Run) -> tuple[Judged, ...]:
+    """The questions of a run whose answers have a confidence."""
+    failed = {score.question_id for score in run.scores if score.failure}
+    return tuple(
+        Judged(
+            answer["confidence"],
+            not question.answerable and not question.blank,
+            None if answer["abstained"] else question.id in failed,
+        )
+        for question in run.questions
+        if (answer := run.answers.get(question.id)) and answer.get("confidence") is not None
+    )
+
+
 def write_report(
     folder: Path, runs: Sequence[Run], differences: Sequence[Difference], command: str
 ) -> None:
@@ -67,6 +83,7 @@ def write_report(
         "language": by_group(ours.scores, lambda score: score.lang),
         "contract": by_group(ours.scores, lambda score: score.contract),
     }
+    declining = judged(ours)
     images = _plots(runs, groups["contract"])
     for name, image in images.items():
         (folder / f"{name}.png").write_bytes(image)
@@ -76,6 +93,10 @@ def write_report(
         "by": {
             key: {name: group.to_json() for name, group in value.items()}
             for key, value in groups.items()
+        },
+        "abstention": {
+            "declining": [asdict(point) for point in decline_points(declining)],
+            "risk": [asdict(point) for point in risk_points(declining)],
         },
         "against": [asdict(difference) for difference in differences],
     }
@@ -88,6 +109,7 @@ def write_report(
         "groups": groups,
         "misses": misses(ours),
         "differences": differences,
+        "declining": decline_points(declining, THRESHOLDS) if declining else (),
         "images": {name: base64.b64encode(image).decode("ascii") for name, image in images.items()},
     }
     environment = Environment(
@@ -110,13 +132,11 @@ def _plots(runs: Sequence[Run], contracts: Mapping[str, Summary]) -> dict[str, b
     images = {"latency": plots.latency_histogram([score.latency_ms for score in ours.scores])}
     if all(curves.values()):
         images["recall"] = plots.recall_against_budget(curves)
-    confidences = [
-        (answer["confidence"], not question.answerable and not question.blank)
-        for question in ours.questions
-        if (answer := ours.answers.get(question.id)) and answer.get("confidence") is not None
-    ]
-    if any(unanswerable for _, unanswerable in confidences):
-        images["abstention"] = plots.abstention_curve(confidences)
+    declining = judged(ours)
+    if any(item.unanswerable for item in declining):
+        images["abstention"] = plots.abstention_curves(
+            decline_points(declining), risk_points(declining)
+        )
     if contracts:
         images["contracts"] = plots.heat_map(contracts)
     return images

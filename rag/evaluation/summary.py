@@ -17,6 +17,7 @@ METRICS = (
     "declined_right",
     "declined_wrong",
     "blank_recognised",
+    "faithfulness",
 )
 RESAMPLES = 2000
 _SEED = 20260101  # reports of the same answers are the same

@@ -107,6 +107,7 @@ def test_an_invented_number_is_removed_and_counted(library: Library) -> None:
     answer = _reply(library, "乙方应在两小时内到达现场[1]。否则罚款9000元[1]。")
     assert "9000" not in answer.answer
     assert any("1" in note for note in answer.notes)
+    assert answer.faithfulness == 0.5
 
 
 def test_an_answer_without_support_falls_back_to_the_quotes(library: Library) -> None:
@@ -115,6 +116,7 @@ def test_an_answer_without_support_falls_back_to_the_quotes(library: Library) ->
     assert "一亿" not in answer.answer
     assert "两小时内" in answer.answer
     assert answer.notes
+    assert answer.faithfulness == 0.0
 
 
 @pytest.mark.parametrize("reply", ["", "[[[[", "到达。到达。[99]"])

@@ -105,9 +105,14 @@ def test_the_report_holds_every_run_and_its_plots(report: tuple[Path, list[str]]
     assert ours["recall"]["mean"] == 1.0
     assert ours["verbatim"]["mean"] == 1.0
     assert any("citation_recall" in line for line in lines)
+    declining = metrics["abstention"]["declining"]
+    assert (declining[0]["recall"], declining[-1]["recall"]) == (0.0, 1.0)
+    assert metrics["abstention"]["risk"]
+    assert (out / "abstention.png").is_file()
     html = (out / "report.html").read_text(encoding="utf-8")
     assert "data:image/png;base64," in html
     assert (out / "report.md").read_text(encoding="utf-8").startswith("# Evaluation")
+    assert "Declining by confidence" in html
 
 
 def test_a_run_against_itself_has_no_gains_and_no_losses(

@@ -5,7 +5,6 @@ import pytest
 
 from rag.evaluation.compare import compare_scores
 from rag.evaluation.metrics import QuestionScore
-from rag.evaluation.plots import decline_points
 from rag.evaluation.summary import bootstrap, by_group, summarise
 
 
@@ -42,14 +41,9 @@ def test_gains_and_losses_are_told_question_by_question() -> None:
     after = [{"question_id": n, "facts": v} for n, v in (("a", 1.0), ("b", 0.0), ("c", 1.0))]
     empty = dict.fromkeys(
         ("recall", "citation_recall", "citation_precision", "verbatim", "declined_right",
-         "declined_wrong", "blank_recognised")
+         "declined_wrong", "blank_recognised", "faithfulness")
     )  # fmt: skip
     (difference,) = compare_scores([empty | row for row in before], [empty | row for row in after])
     assert difference.metric == "facts"
     assert (difference.gains, difference.losses) == (("a",), ("b",))
     assert difference.before == difference.after == pytest.approx(2 / 3)
-
-
-def test_declining_below_a_threshold_has_a_precision_and_a_recall() -> None:
-    points = decline_points([(0.1, True), (0.4, False), (0.5, True), (0.9, False)])
-    assert points == [(0.1, 1.0, 0.5), (0.4, 0.5, 0.5), (0.5, 2 / 3, 1.0), (0.9, 0.5, 1.0)]
