@@ -1,5 +1,6 @@
 """What all sessions of the app share: the open library and the chain, loaded in the background."""
 
+import gc
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -76,7 +77,9 @@ def _load() -> _Shared:
     settings = load_settings()
     library = open_library(settings)
     library.embeddings.embed_query("")  # the first call loads the model
-    return _Shared(library, open_user_tables(settings), settings)
+    shared = _Shared(library, open_user_tables(settings), settings)
+    gc.freeze()  # what is loaded stays; without this every collection would go through all of it
+    return shared
 
 
 @lru_cache(maxsize=32)
