@@ -4,20 +4,19 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 
+from rag.contract_names import NamedContract, compact, core_title, title_words
+from rag.descriptions import find_descriptions
 from rag.language.terms import Vocabulary
 from rag.language.words import load_words
-from rag.library.records import Contract, Party
-from rag.party_names import NamedContract, by_party, compact
+from rag.library.records import Party
+from rag.party_names import by_party
 
 _QUOTED = re.compile(r"[《〈<]{1,2}([^《》〈〉<>]{2,80})[》〉>]{1,2}")
-_BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]{0,40}[)）\]】]")
 _CAPITALS = re.compile(r"[A-Z][\w&.'-]*(?:,? (?:of |and |& )?[A-Z][\w&.'-]*){0,6}")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _FILE = re.compile(r"[\w.()-]{1,80}\.(?:txt|md|pdf|docx|html?)", re.IGNORECASE)
-_TELLING = re.compile(r"[\u3400-\u9fff]{2}|\w{4}")
-_HEAD = 1_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,32 +28,14 @@ class Naming:
     parties: tuple[Party, ...] = ()
 
 
-def name_contract(contract: Contract, text: str) -> NamedContract:
-    """The names of a contract; ``text`` is that of its source."""
-    names = _words()
-    parties = tuple(
-        (compact(alias), party)
-        for party in contract.parties
-        for alias in (party.name, *party.aliases)
-        if alias and len(compact(alias)) > 1 and compact(alias) not in names.common
-    )
-    return NamedContract(
-        contract,
-        _core(contract.title),
-        _core(re.sub(r"^[\d_.\s-]+|\.\w{1,5}$", "", contract.source)),
-        parties,
-        tuple((compact(party.name), party) for party in contract.parties if party.name),
-        compact(text[contract.start : contract.start + _HEAD]),
-    )
-
-
 def find_named(question: str, contracts: Sequence[NamedContract], vocabulary: Vocabulary) -> Naming:
     """The contracts that a question names among ``contracts``, in library order.
 
     ``vocabulary`` tells parts of names from ordinary words.
 
     Each kind of name gives a set; the sets are intersected, strongest first, as long as something
-    is left, so "山东云量的运维服务合同" is the one of that party and that title.
+    is left, so "山东云量的运维服务合同" is the one of that party and that title. Descriptions that
+    are tied by 和 add up instead.
     """
     asked = compact(question)
     chosen: list[NamedContract] = []
@@ -65,12 +46,10 @@ def find_named(question: str, contracts: Sequence[NamedContract], vocabulary: Vo
         _by_number,
         partial(by_party, vocabulary),
         _by_quoted_title,
-        _by_pointer,
         _by_title,
+        _by_nickname,
     )
     for find in finders:
-        if find is _by_pointer and parties:
-            continue  # "甲公司和乙公司, 合同…" would be narrowed to the second
         found, words, named_parties = find(question, asked, contracts)
         narrowed = [item for item in found if item in chosen] if chosen else found
         if found:
@@ -78,10 +57,11 @@ def find_named(question: str, contracts: Sequence[NamedContract], vocabulary: Vo
         if narrowed:
             chosen = narrowed
             parties += named_parties
+    chosen, words = _by_description(question, chosen, parties, contracts)
+    spans += words
     if not chosen:
         chosen, words = _by_head(question, contracts)
         spans += words
-    chosen = _by_year(question, chosen)
     chosen, words = _by_ordinal(question, chosen, contracts)
     spans += words
     order = {item.contract.contract_id: n for n, item in enumerate(contracts)}
@@ -116,7 +96,8 @@ def _by_quoted_title(question: str, _asked: str, contracts: Sequence[NamedContra
     for quoted in _QUOTED.finditer(question):
         likeness = {
             item.contract.contract_id: max(
-                _likeness(_core(quoted[1]), item.title), _likeness(_core(quoted[1]), item.file)
+                _likeness(core_title(quoted[1]), item.title),
+                _likeness(core_title(quoted[1]), item.file),
             )
             for item in contracts
         }
@@ -145,34 +126,47 @@ def _by_title(_question: str, asked: str, contracts: Sequence[NamedContract]) ->
 
 
 def _title_in(name: str, asked: str) -> bool:
-    kinds = _words().kinds
-    return name in asked and (any(name.endswith(kind) for kind in kinds) or len(name) > 7)
+    """Chinese titles that end in 合同 … are left to the descriptions."""
+    if not name.isascii():
+        return name in asked and len(name) > 7 and not name.endswith(title_words().kinds)
+    return name in asked and (name.endswith(title_words().kinds) or len(name) > 7)
 
 
-def _by_pointer(_question: str, asked: str, contracts: Sequence[NamedContract]) -> _Found:
-    """By the word before 那份, 的合同 …: in few titles or printed parties, else near the front."""
-    few = max(1, len(contracts) // 4)
-    for pointer in _words().pointers:
-        at = asked.find(pointer)
-        for length in range(min(at, 12), 1, -1):
-            word = asked[at - length : at]
-            if (
-                word in _words().common
-                or word.endswith(_words().kinds)
-                or not _TELLING.search(word)
-            ):
-                continue
-            found = [item for item in contracts if word in _printed(item)]
-            if not found and pointer not in _words().kinds and length > 2:
-                found = [item for item in contracts if word in item.head]
-            if 0 < len(found) <= few:
-                return found, [word + pointer, word], []
-    return [], [], []
+def _by_nickname(_question: str, asked: str, contracts: Sequence[NamedContract]) -> _Found:
+    """By a word for its subject that no other contract knows (see `_nicknames`)."""
+    words = {
+        name: item
+        for item in contracts
+        for name in item.nicknames
+        if name in asked and not any(name in o.body for o in contracts if o is not item)
+    }
+    known = [item for item in contracts if len(contracts) > 1 and item in words.values()]
+    return known, list(words), []
 
 
-def _printed(item: NamedContract) -> str:
-    printed = (compact(party.printed) for party in item.contract.parties)
-    return "|".join((compact(item.contract.title), item.file, *printed))
+def _by_description(
+    question: str,
+    chosen: list[NamedContract],
+    parties: Sequence[Party],
+    contracts: Sequence[NamedContract],
+) -> tuple[list[NamedContract], list[str]]:
+    """``chosen`` narrowed by the descriptions in a question, or with those that 和 ties to them.
+
+    No description takes away the contracts of a party that the question names.
+    """
+    text = unicodedata.normalize("NFKC", question)
+    found = [d for d in find_descriptions(text, contracts) if d.contracts]
+    words = [text[d.start : d.end] for d in found]
+    described = [_by_year(text[d.start : d.end], list(d.contracts)) for d in found]
+    if any(later.joined for later in found[1:]):
+        meant = [*chosen, *(item for items in described for item in items)]
+        return [item for item in contracts if item in meant], words
+    named = {party.name for party in parties}
+    for items in described:
+        narrowed = [item for item in items if item in chosen] if chosen else items
+        if named <= {party.name for item in narrowed for party in item.contract.parties}:
+            chosen = narrowed or chosen
+    return _by_year(question, chosen), words
 
 
 def _by_head(
@@ -241,36 +235,3 @@ def _likeness(a: str, b: str) -> float:
     first = {a[i : i + 2] for i in range(len(a) - 1)}
     second = {b[i : i + 2] for i in range(len(b) - 1)}
     return 2 * len(first & second) / max(1, len(first) + len(second))
-
-
-def _core(title: str) -> str:
-    """A title in compact form without remarks such as (样本) or V1.0."""
-    bare = compact(_BRACKETS.sub("", title)) or compact(title)
-    for remark in _words().remarks:
-        shorter = bare.replace(remark, "")
-        bare = shorter if len(shorter) > 3 else bare
-    return bare
-
-
-@dataclass(frozen=True, slots=True)
-class _TitleWords:
-    kinds: tuple[str, ...]
-    remarks: tuple[str, ...]
-    pointers: tuple[str, ...]
-    common: frozenset[str]
-
-
-@lru_cache(maxsize=1)
-def _words() -> _TitleWords:
-    words = load_words("titles")
-    roles = load_words("roles")
-    common = set(words["common"])
-    for section in ("letters", "printed", "asked"):
-        for names in roles[section].values():
-            common.update(map(compact, names))
-    return _TitleWords(
-        tuple(map(compact, words["kinds"])),
-        tuple(map(compact, words["remarks"])),
-        tuple(words["pointers_zh"]),
-        frozenset(common),
-    )

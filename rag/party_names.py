@@ -1,37 +1,17 @@
 """The parties of contracts as questions call them: by name, by part of it, by pinyin."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
+from rag.contract_names import NamedContract
 from rag.language.terms import Vocabulary, stem
-from rag.library.records import Contract, Party
+from rag.library.records import Party
 
-_SIGNS = re.compile(r"[\W_]+")
 _LATIN_WORD = re.compile(r"[A-Za-z]{4,}")
 # A part of a party's name is no name when more clauses than this use it; its beginning may stand in
 # one clause of a hundred.
 _RARE = 1
-
-
-@dataclass(frozen=True, slots=True)
-class NamedContract:
-    """A contract with its names in compact form. ``head``: its first characters, also compact."""
-
-    contract: Contract
-    title: str
-    file: str
-    parties: tuple[tuple[str, Party], ...]
-    full_names: tuple[tuple[str, Party], ...]
-    head: str
-
-
-@lru_cache(maxsize=10_000)
-def compact(text: str) -> str:
-    """Text as names are compared: NFKC, lower case, letters and digits only."""
-    return _SIGNS.sub("", unicodedata.normalize("NFKC", text).lower())
 
 
 def by_party(
@@ -50,19 +30,36 @@ def by_party(
     ]
     for item in contracts:
         for name, party in item.full_names:
-            part = _telling_part(name, question, asked, vocabulary)
+            part = _telling_part(name, question, asked, vocabulary, contracts)
             if part:
                 called.append((item, part, party))
     said = {name for _, name, _ in called}
     called = [c for c in called if not any(c[1] != name and c[1] in name for name in said)]
     if not called:
         called = _by_pinyin(question, contracts)
-    found = [item for item in contracts if any(item is named for named, _, _ in called)]
-    return found, [name for _, name, _ in called], [party for _, _, party in called]
+    bearers = {
+        name: {item.contract.contract_id for item, other, _ in called if other == name}
+        for _, name, _ in called
+    }
+    # Two names of one contract mean that one; names of different contracts mean all of them.
+    meant = set.intersection(*bearers.values()) if bearers else set()
+    meant = meant or set().union(*bearers.values())
+    found = [item for item in contracts if item.contract.contract_id in meant]
+    parties = [party for item, _, party in called if item.contract.contract_id in meant]
+    return found, [name for _, name, _ in called], parties
 
 
-def _telling_part(name: str, question: str, asked: str, vocabulary: Vocabulary) -> str:
-    """The longest part of a name in the question that is no ordinary word of the contracts."""
+def _telling_part(
+    name: str,
+    question: str,
+    asked: str,
+    vocabulary: Vocabulary,
+    contracts: Sequence[NamedContract],
+) -> str:
+    """The longest part of a name in the question that is no ordinary word of the contracts.
+
+    Nor a word (北京, 银行) that contracts of others use.
+    """
     if name.isascii():
         words = [word.lower() for word in _LATIN_WORD.findall(question) if word[0].isupper()]
         parts = [word for word in words if word in name]
@@ -81,7 +78,15 @@ def _telling_part(name: str, question: str, asked: str, vocabulary: Vocabulary) 
         for part in parts
         if vocabulary.count(forms[part]) <= (few if name.startswith(part) else _RARE)
     ]
-    return max(telling, key=len, default="")
+    own = [part for part in telling if not _said_by_others(part, contracts)]
+    return max(own, key=len, default="")
+
+
+def _said_by_others(part: str, contracts: Sequence[NamedContract]) -> bool:
+    return any(
+        part in item.body and not any(part in name for name, _ in item.full_names)
+        for item in contracts
+    )
 
 
 def _by_pinyin(

@@ -6,14 +6,14 @@ from dataclasses import replace
 from functools import lru_cache
 
 from rag.answer.types import Intent, Question, Scope, Turn
+from rag.contract_names import NamedContract, name_contract
 from rag.errors import NotFoundError
 from rag.followup import complete
 from rag.language.terms import Vocabulary, language_of
 from rag.language.words import load_words
 from rag.library import Library
 from rag.library.records import REGISTERS, Contract, Party, Register
-from rag.names import Naming, find_named, name_contract
-from rag.party_names import NamedContract
+from rag.names import Naming, find_named
 from rag.vocabulary import vocabulary
 
 
