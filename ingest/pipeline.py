@@ -26,7 +26,7 @@ from rag.library.records import Contract, IngestedContract, IngestedSource, Sour
 Ocr: TypeAlias = Literal["auto", "off", "force"]
 Stage: TypeAlias = Literal["reading", "parsing", "embedding", "done"]
 # Raised when unchanged files should be read anew because reading or extraction got better.
-PIPELINE_VERSION = 1
+PIPELINE_VERSION = 2
 OnProgress: TypeAlias = Callable[["Progress"], None]
 
 

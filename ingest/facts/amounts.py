@@ -13,7 +13,6 @@ from typing import Any
 
 from ingest.facts.bearers import bearer_of
 from ingest.facts.context import FactContext
-from ingest.facts.frames import performer
 from ingest.facts.phrases import Phrases, split_phrases
 from ingest.reading import ReadingText
 from rag.language.numerals import CAPITALS, any_of
@@ -159,7 +158,7 @@ def _payer(
         found = bearer_of(context, clause, phrases, amount.start, amount.end)
         if found or context.language == "en":
             return found or "双方"
-    return performer(context, "provider" if kind == "service_level" else "payer")
+    return context.provider if kind == "service_level" else context.payer
 
 
 def _base(before: str, language: Language) -> str:

@@ -64,11 +64,29 @@ def bearer_of(
     )
 
 
+def claimed_from(context: FactContext, clause: Clause, phrases: Phrases, offset: int) -> str | None:
+    """Who is late in the phrase at ``offset``, told by who may then do something; else None.
+
+    逾期超过30日的,甲方有权解除合同: 乙方 is late.
+    """
+    words = load_words("deadlines")[context.language]["circumstances"]
+    text, at = context.texts[clause.clause_id].text, phrases.at(offset)
+    start, end = phrases.spans[at]
+    if not any(word in text[start:end] for word in words["late"]) or text[end : end + 1] != ",":
+        return None
+    high = phrases.spans[at + 1][1] if at + 1 < len(phrases.spans) else end
+    named = [m for m in context.mentions[clause.clause_id] if start <= m.start < high]
+    claims = (
+        named and named[0].start >= end and text.startswith(tuple(words["claiming"]), named[0].end)
+    )
+    return _other(context, named[0].side) if claims else None
+
+
 def _leading(actors: list[_Actor], end: int, language: Language) -> str | None:
-    """Who of several acts: in Chinese the last, in English the last firm one before the end."""
+    """Who of several acts: the last firm one before the end, else in Chinese the last."""
     firm = [a for a in actors if a.rank == _FIRM]
     plain = [a for a in actors if a.rank != _CIRCUMSTANCE]
-    if language == "zh" or not firm:
+    if not firm:
         return plain[-1 if language == "zh" else 0].side if plain else None
     return next((a for a in reversed(firm) if a.start < end), firm[0]).side
 

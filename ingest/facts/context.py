@@ -1,7 +1,7 @@
 """What every extractor reads: a contract, its clauses, their own texts and who is named there."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -58,12 +58,33 @@ class FactContext:
         both = (*words["both"]["words"], *load_words("sides")["both"])
         roles = {word.lower(): "双方" for word in both}
         roles |= {word.lower(): side for side, names in words["letters"].items() for word in names}
+        if self.language == "zh":
+            roles |= dict.fromkeys(words["staff"]["words"], self.provider)
         for party in self.contract.parties:
             for name in (party.name, *party.aliases):
                 folded = "".join(map(fold, name or "")).lower().strip()
                 if len(folded) > 1:
                     roles[folded] = party.side
         return roles
+
+    @cached_property
+    def provider(self) -> str:
+        """The side that provides: told by its role word, by convention 乙方.
+
+        English contracts name their parties in any order: 双方.
+        """
+        if self.language == "en":
+            return "双方"
+        providing = set(load_words("roles")["providing"]["words"])
+        parties = self.contract.parties
+        return next((p.side for p in parties if providing.intersection(p.aliases)), "乙方")
+
+    @cached_property
+    def payer(self) -> str:
+        """The side that is served and pays, by convention 甲方; 双方 in English contracts."""
+        if self.language == "en":
+            return "双方"
+        return "甲方" if self.provider != "甲方" else "乙方"
 
     @cached_property
     def mentions(self) -> dict[str, tuple[Mention, ...]]:
@@ -74,12 +95,19 @@ class FactContext:
         first = re.escape("".join(sorted({word[0] for word in longest_first} | {"["})))
         pattern = re.compile(rf"(?=[{first}])(?:\[(?:{words})\]|{words})")
         return {
-            clause_id: tuple(
-                Mention(m.start(), m.end(), self.role_words[m[0].strip("[]")])
-                for m in pattern.finditer(_lower(text.text))
-            )
+            clause_id: tuple(self._mentions(pattern, text.text))
             for clause_id, text in self.texts.items()
         }
+
+    def _mentions(self, pattern: re.Pattern[str], text: str) -> Iterator[Mention]:
+        """The mentions of one text; people behind the party that they belong to are none."""
+        staff = set(load_words("roles")["staff"]["words"])
+        before = -1
+        for m in pattern.finditer(_lower(text)):
+            if m[0] in staff and before >= 0 and text[before : m.start()] in ("", "的", "现场"):
+                continue
+            before = m.end()
+            yield Mention(m.start(), m.end(), self.role_words[m[0].strip("[]")])
 
     def ancestors(self, clause: Clause) -> Iterable[Clause]:
         """The clauses above a clause, the nearest first."""

@@ -11,10 +11,10 @@ from functools import cache
 from typing import Any
 
 from ingest.facts.anchors import Anchor, find_anchors
-from ingest.facts.bearers import bearer_of
+from ingest.facts.bearers import bearer_of, claimed_from
 from ingest.facts.context import FactContext
+from ingest.facts.customs import customary_side, tells_payment
 from ingest.facts.deadline_rows import Row, group_rows
-from ingest.facts.frames import performer
 from ingest.facts.phrases import Phrases, split_phrases
 from ingest.facts.triggers import Trigger, event_trigger, find_trigger
 from ingest.reading import ReadingText
@@ -145,18 +145,25 @@ def _bearer(context: FactContext, clause: Clause, phrases: Phrases, row: Row, ki
     vague = all(anchor.kind == "vague" for anchor in row.anchors)
     if not vague and _patterns(context.language)["common"].search(lower):
         return BOTH
+    late = claimed_from(context, clause, phrases, row.anchors[0].start)
+    if late is not None:
+        return late
     if kind == "absolute" and (
         clause.kind in ("preamble", "signature") or _is_bare_date(lower, context.language)
     ):
         return BOTH
-    term = kind == "duration" and not vague
+    term = kind == "duration" and not (
+        vague or _patterns(context.language)["keeping"].search(lower)
+    )
     # In English who acts stands in front of the time, in Chinese also behind it.
     end = row.end if context.language == "zh" else row.anchors[-1].end
-    found = bearer_of(context, clause, phrases, row.start, end, only_here=term)
-    if found is None and not term and _patterns(context.language)["payments"].search(lower):
-        return performer(context, "payer")
+    found = bearer_of(context, clause, phrases, row.start, end, only_here=True)
+    if found is None and not term:
+        pays = context.language == "zh" and tells_payment(lower, context.language)
+        found = context.payer if pays else bearer_of(context, clause, phrases, row.start, end)
+        found = found or customary_side(context, lower)
     if found is None and kind in ("response_time", "recurring"):
-        return performer(context, "provider")
+        return context.provider
     return found or BOTH
 
 
@@ -205,7 +212,7 @@ def _patterns(language: Language) -> dict[str, re.Pattern[str]]:
         "periodic",
         "markers",
         "common",
-        "payments",
+        "keeping",
     )
     patterns = {name: re.compile(any_of(words[name])) for name in names}
     patterns["limit_after"] = re.compile(rf"\s?(?:{any_of(words['limit_after'])})")

@@ -39,7 +39,8 @@ def frame_of(context: FactContext, clause: Clause) -> Frame:
         if topic and side:
             break
     if topic in _performers(context.language):
-        side = side or performer(context, _performers(context.language)[topic])
+        provides = _performers(context.language)[topic] == "provider"
+        side = side or (context.provider if provides else context.payer)
     return Frame(topic, side)
 
 
@@ -59,22 +60,6 @@ def heading_is_all(context: FactContext, clause: Clause) -> bool:
     """Whether the heading is the whole clause, so that it is an item rather than a heading."""
     text = "".join(context.texts[clause.clause_id].text.split())
     return clause.own_end == clause.end and len(text.rstrip(":。.")) <= len(folded_heading(clause))
-
-
-def performer(context: FactContext, part: str) -> str:
-    """The side that provides or that pays: told by its role word, by convention 乙方 and 甲方.
-
-    English contracts name their parties in any order: 双方.
-    """
-    if context.language == "en":
-        return "双方"
-    providing = set(load_words("roles")["printed"]["乙方"])
-    provider = next(
-        (p.side for p in context.contract.parties if providing.intersection(p.aliases)), "乙方"
-    )
-    if part == "provider":
-        return provider
-    return "甲方" if provider != "甲方" else "乙方"
 
 
 def _performers(language: Language) -> dict[str, str]:

@@ -8,7 +8,6 @@ from typing import Any
 
 from ingest.facts.context import FactContext
 from ingest.facts.cues import any_word
-from ingest.facts.frames import performer
 from ingest.facts.obligations import counterparty
 from ingest.facts.statement import Statement
 from ingest.facts.statements import statements
@@ -122,15 +121,13 @@ def _party(context: FactContext, statement: Statement, kind: str) -> str:
     if statement.claims:
         cue = "right"
     elif not statement.named and kind in ("exemption", "termination-consequence"):
-        return (
-            performer(context, "provider") if cue == "none" and context.language == "zh" else BOTH
-        )
+        return context.provider if cue == "none" and context.language == "zh" else BOTH
     if cue == "right" and kind not in ("exemption", "termination-consequence"):
         return counterparty(context, statement) or statement.bearer
     if (
         cue == "right"
         and kind == "termination-consequence"
-        and _gives_back(statement, context.language)
+        and (_gives_back(statement, context.language) or _answers_breach(context, statement))
     ):
         return counterparty(context, statement) or statement.bearer
     return statement.bearer
@@ -140,6 +137,19 @@ def _gives_back(statement: Statement, language: Language) -> bool:
     """Whether a right at the end of a contract is one to get something back."""
     words: list[str] = load_words("liabilities")[language]["parties"]["returning"]
     return any(word in statement.words.lower() for word in words)
+
+
+def _answers_breach(context: FactContext, statement: Statement) -> bool:
+    """Whether a right is held against a side that broke the contract: 乙方逾期30日的,甲方有权."""
+    breaches: list[str] = load_words("liabilities")[context.language]["parties"]["breaking"]
+    if not any(word in statement.condition.lower() for word in breaches):
+        return False
+    named = [
+        m.side
+        for m in context.mentions[statement.clause.clause_id]
+        if any(start <= m.start < end for start, end in statement.conditions)
+    ]
+    return not named or named[0] != statement.bearer
 
 
 def _joined(found: Sequence[_Liability]) -> Iterator[_Liability]:

@@ -11,7 +11,8 @@ from functools import lru_cache
 
 from ingest.facts.context import FactContext
 from ingest.facts.cues import Cue, any_word
-from ingest.facts.frames import Frame, frame_of, is_bare_heading, performer
+from ingest.facts.customs import customary_side, payment_words, tells_payment, tells_remedy
+from ingest.facts.frames import Frame, frame_of, is_bare_heading
 from ingest.facts.pieces import Piece, body_start, cut_pieces, is_conditional
 from ingest.facts.segments import (
     Segment,
@@ -21,7 +22,7 @@ from ingest.facts.segments import (
     read_segments,
 )
 from ingest.facts.statement import Statement
-from ingest.facts.subjects import agents, owners, payment_words, subject_grammar
+from ingest.facts.subjects import agents, owners, subject_grammar
 from rag.language.words import load_words
 from rag.library.records import Clause
 
@@ -262,14 +263,16 @@ class _ClauseReader:
             named = self.body.named_in(start, end)
             doers = agents(self.words, start, named, self.body.language)
             return (doers[0].side if doers else self.frame.side) or "双方"
-        reach = (head.cue.start, head.cue.end + _PAYMENT_REACH) if head and head.cue else None
-        if reach and self._pays(*reach) and not self._tells_penalty(start, end):
-            return performer(self.context, "payer")
+        if head and head.cue and not tells_remedy(self.body.masked[start:end], self.body.language):
+            said = self.body.masked[head.cue.start : head.cue.end + _PAYMENT_REACH]
+            if tells_payment(said, self.body.language):
+                return self.context.payer
         conditional = [s.subject for s in group if s.subject and (not head or s.start < head.start)]
         self.last_subject = conditional[-1] if conditional else self.last_subject
         own = owners(self.words, start, self.body.named_in(start, end), self.body.language)
         return (
             (self.lead_in.bearer if self.lead_in else None)
+            or ("双方" if "双方" in conditional[-1:] else None)
             or (self.frame.side if self.frame.side != "双方" else None)
             or (conditional[-1] if conditional else None)
             or self.sentence_bearer
@@ -301,20 +304,5 @@ class _ClauseReader:
         return others.pop() if side in sides and len(others) == 1 else None
 
     def _default(self, start: int, end: int) -> str:
-        deducting = load_words("statements")[self.body.language]["subjects"]["deductions"]
-        if any(word in self.words[start:end] for word in deducting):
-            return performer(self.context, "provider")
-        if self._pays(start, end):
-            return performer(self.context, "payer")
-        return self.frame.side or "双方"
-
-    def _pays(self, start: int, end: int) -> bool:
-        """Whether a party pays there for what it gets, not for a breach."""
-        words = self.body.masked[start:end]
-        paid = any(word in words for word in payment_words(self.body.language))
-        return paid and not self._tells_penalty(start, end)
-
-    def _tells_penalty(self, start: int, end: int) -> bool:
-        """Whether something is paid or given back there for a breach."""
-        lists = load_words("statements")[self.body.language]["subjects"]
-        return any(word in self.body.masked[start:end] for word in lists["breaches"])
+        custom = customary_side(self.context, self.body.masked[start:end])
+        return custom or self.frame.side or "双方"

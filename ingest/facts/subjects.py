@@ -142,11 +142,5 @@ def joint_side(text: str, subject: Mention, mentions: Sequence[Mention]) -> str:
     return subject.side
 
 
-@cache
-def payment_words(language: Language) -> frozenset[str]:
-    """The words that tell of paying, which is the payer's when nobody else is named."""
-    return frozenset(load_words("statements")[language]["subjects"]["payments"])
-
-
 def _before(text: str, start: int, mention: Mention) -> str:
     return text[max(start, mention.start - _REACH) : mention.start].lower()
