@@ -74,7 +74,7 @@ def _further_starts(text: str, start: int, end: int, openings: Sequence[Opening]
     starts: list[int] = []
     current = start
     for opening in openings:
-        enough = _IN_COMPILATION if compilation else _ENOUGH
+        enough = _IN_COMPILATION if compilation else _ENOUGH - opening.after_signatures
         if not compilation and annexes.any_between(current + _ANNEX_AFTER, opening.start):
             enough = _CERTAIN
         if (

@@ -29,6 +29,7 @@ _INSIDE_LINE_BROKEN_SENTENCE = 0.5
 _NEW_PARAGRAPH = 0.3
 _QUANTITY = 3.0
 _PERHAPS_QUANTITY = 1.0  # 2.2 分两期支付, (2) 人员 at the start of a line
+_OPTION = 3.0  # 按第__种方式解决：（1）仲裁；（2）起诉 offers options in one sentence
 _ODD_MARK = 0.8  # 一: and 三, instead of 一、
 
 
@@ -74,6 +75,8 @@ def doubt_about(text: str, area: Span, number: Span, kind: str, boundary: Bounda
     if kind in ("decimal", "bare", "bracket_number") and context.unit.match(following):
         at_start = kind != "bare" and boundary in ("line", "sentence")  # （3）分公司, not 三(3)分
         doubt += _PERHAPS_QUANTITY if at_start else _QUANTITY
+    if boundary == "sentence" and context.choice_before.search(before):
+        doubt += _OPTION
     if kind == "number_mark" and following[:1].isdigit():
         doubt += 1.0 if boundary != "glued" else _QUANTITY
     if kind == "zh_mark" and text[number[1] - 1] in ":：,，":
@@ -97,6 +100,7 @@ class _Context:
     weak_reference_before: re.Pattern[str]
     reference_before_en: re.Pattern[str]
     inline_list: re.Pattern[str]
+    choice_before: re.Pattern[str]
     reference_after: re.Pattern[str]
     unit: re.Pattern[str]
 
@@ -138,6 +142,9 @@ def _context() -> _Context:
             rf"(?:^|[^A-Za-z])(?:{any_of('reference_before_en')})$", re.IGNORECASE
         ),
         inline_list=re.compile(r"[;；]\s{0,8}(?:and|or|and/or|then)$"),
+        choice_before=re.compile(
+            rf"第[^第。；;\n]{{1,12}}(?:{any_of('choices')})[^。；;\n]{{0,12}}[:：]$"
+        ),
         reference_after=re.compile(
             rf"(?:{any_of('reference_after')})"
             rf"|[ ,)]{{0,2}}(?:{any_of('reference_after_en')})(?![A-Za-z])"

@@ -56,6 +56,7 @@ class Candidate(NamedTuple):
 
 _D = "[0-9０-９]"
 _ZH = "[〇零一二三四五六七八九十百千两]"
+_YEAR = "(?:19|20)[0-9]{2}[ ]?年"  # a clause may begin with a date: 2、2021年7月
 # What a number can begin with; most characters are none of these, and the scan is quick.
 _BEGINS = f"第A-Za-z§(（{_CIRCLED}1-9１-９〇零一二三四五六七八九十百千两"
 # Kinds of number that are also printed right after a word: 权利和义务第3条, 安全责任1、乙方.
@@ -73,7 +74,8 @@ _NUMBER = re.compile(
     | (?P<circled>[{_CIRCLED}])
     | (?P<decimal>[1-9１-９]{_D}?(?:[ ]?[.．][ ]?[1-9１-９]{_D}?){{1,5}})
       (?![0-9０-９%％])(?![ ]?[)）])[.．、]?
-    | (?P<number>[1-9１-９]{_D}?)[ ]?(?P<number_mark>[)）]|[、.．](?![0-9０-９]{{3}}))
+    | (?P<number>[1-9１-９]{_D}?)[ ]?
+      (?P<number_mark>[)）]|[、.．](?:(?![0-9０-９]{{3}})|(?={_YEAR})))
     | (?P<zh>{_ZH}{{1,4}})[ ]?(?P<zh_mark>[、.．:：,，])
     | (?P<letter>[A-Za-z]|[ivxIVX]{{2,5}})(?P<letter_mark>[.．、)）])(?![A-Za-z][.])
     | (?P<bare_letter>[a-z])(?=[ ]?[\u4e00-\u9fff])

@@ -19,6 +19,7 @@ _PARTIES_WITHIN = 400
 _NUMBER_WITHIN = 200
 _FORMULA_WITHIN = 900
 _SIGNED_WITHIN = 3000
+_SIGNED_JUST_BEFORE = 200
 _BODY_LOOK = 2500
 _SHORTEST = 150
 _SENTENCES = 3  # so many make a body
@@ -39,11 +40,16 @@ _TOP_FAMILIES = {
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A title line after which a contract may open; ``evidence``: the number of signs of that."""
+    """A title line after which a contract may open; ``evidence``: the number of signs of that.
+
+    ``after_signatures``: a block of signatures stands just before it, one more sign unless the
+    title may be that of an annex.
+    """
 
     start: int
     words: str
     evidence: int
+    after_signatures: bool = False
 
 
 def find_openings(text: str, start: int, end: int, language: Language) -> list[Opening]:
@@ -81,7 +87,8 @@ def _opening(text: str, match: re.Match[str], end: int, language: Language) -> O
     if not numbers:
         return None
     evidence += numbers[0].values[0] == 1
-    return Opening(start, match["title"].strip(), evidence)
+    before = tests["signed_zh"].search(text, max(0, start - _SIGNED_JUST_BEFORE), start)
+    return Opening(start, match["title"].strip(), evidence, before is not None)
 
 
 def has_body(text: str, start: int, end: int) -> bool:
@@ -90,7 +97,9 @@ def has_body(text: str, start: int, end: int) -> bool:
         return False
     stop = min(end, start + _BODY_LOOK)
     sentences = islice(patterns()["sentence_end"].finditer(text, start, stop), _SENTENCES)
-    return len(list(sentences)) == _SENTENCES and (end > stop or len(_top_numbers(text, start, stop, 2)) == 2)
+    return len(list(sentences)) == _SENTENCES and (
+        end > stop or len(_top_numbers(text, start, stop, 2)) == 2
+    )
 
 
 def _top_numbers(text: str, start: int, end: int, most: int) -> list[Candidate]:
@@ -186,6 +195,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
             rf"{ordinal}|(?:{any_of('template_words')})|篇?[0-9一二三四五六七八九十]{{1,3}}$"
         ),
         "signed": re.compile(r"(?i:IN WITNESS)|(?:^|\s)By[ ]?[:：_]", re.MULTILINE),
+        "signed_zh": re.compile(r"(?:盖章|签字|签章|签名)[)）]?[ \u3000]?[:：]"),
         "sentence_end": re.compile(r"[。；]|[a-z)][.;]\s"),
         "annex_before": re.compile(
             rf"(?:^|\n)[ \t#*]{{0,60}}{NOT_A_FILING}(?:{annexes})"

@@ -69,6 +69,8 @@ def _extended(readings: _Readings, group: Sequence[Candidate]) -> _Readings:
                 continue
             for after, gain, note in moves(stack, join, least):
                 worth = score + taken + gain
+                if worth < floor:
+                    continue
                 known = extended.get(after)
                 if known is None or known[0] < worth:
                     extended[after] = worth, (trail, item, len(after), note)

@@ -95,10 +95,9 @@ def closing(stack: Stack) -> float:
 
 
 def moves(stack: Stack, item: Joining, least: float) -> list[Move]:
-    """The ways in which ``item`` can join ``stack`` that are worth ``least`` or more."""
+    """The ways in which ``item`` can join ``stack``, all that are worth ``least`` among them."""
     if item.family == HEADING:
-        gain = closing(stack)
-        return [((_after(stack, item),), gain, "")] if gain >= least else []
+        return [((_after(stack, item),), closing(stack), "")]
     if item.family == DECIMAL:
         return _decimal_moves(stack, item, least)
     return _plain_moves(stack, item, least)
@@ -129,11 +128,9 @@ def _plain_moves(stack: Stack, item: Joining, least: float) -> list[Move]:
             followed = followed or value == node.values[0] + 1
             found += _same_list(stack, at, item, closed, least)
         elif (node.family, family) in _KIN and value == node.values[0] + 1:
-            if closed + _NEXT + _OTHER_MARK >= least:
-                found.append(((*stack[:at], item.follower), closed + _NEXT + _OTHER_MARK, ""))
+            found.append(((*stack[:at], item.follower), closed + _NEXT + _OTHER_MARK, ""))
         elif node.family == DECIMAL and _chapter_after(stack, at, item):
-            if closed + _FIRST >= least:
-                found.append(((*stack[:at], item.fresh), closed + _FIRST, ""))
+            found.append(((*stack[:at], item.fresh), closed + _FIRST, ""))
         if node.single:
             closed += _SINGLE
         popped += _POPPED

@@ -239,8 +239,11 @@ def _value(reading: ReadingText, text: str, at: int) -> Span | None:
     if not value.strip(" _"):
         blank = window[:end]
         return at + len(blank) - len(blank.lstrip()), at + len(blank.rstrip())
-    if blankness(value) is None and not _is_name(value[lead:]):
+    emptiness = blankness(value)
+    if emptiness is None and not _is_name(value[lead:]):
         return empty if at in reading.breaks else None
+    if emptiness == "masked":  # the line before 公司 is where the name belongs
+        lead = len(value) - len(value.lstrip())
     return at + lead, at + len(value)
 
 

@@ -133,6 +133,25 @@ def test_numbers_glued_to_headings_and_sentences() -> None:
     ]
 
 
+def test_a_clause_may_begin_with_a_date() -> None:
+    clauses = clauses_of(
+        "开发合同\n甲方：东海公司 一、进度 1、签订后10日内提交设计。2、2023年7月1日前完成编码。"
+        "3、2023 年9月1日前交付代码。二、验收 1、甲方组织验收。2、乙方改正缺陷。"
+    )
+    numbers = [clause.number for clause in clauses if clause.kind == "clause"]
+    assert numbers == ["一", "1", "2", "3", "二", "1", "2"]
+
+
+def test_options_offered_in_a_sentence_are_no_clauses() -> None:
+    clauses = clauses_of(
+        "维护合同\n第一条 服务\n（1）巡检设备。（2）更换零件。\n第二条 争议\n"
+        "协商不成的，按下列第____种方式解决：（1）提交仲裁；（2）向法院起诉。\n"
+        "第三条 附则\n签字后生效。"
+    )
+    numbers = [clause.number for clause in clauses if clause.kind == "clause"]
+    assert numbers == ["第一条", "（1）", "（2）", "第二条", "第三条"]
+
+
 def test_markdown_headings() -> None:
     text = (
         "# 开发合同\n\n## 第一条 范围\n\n1. 开发\n2. 部署\n\n## 第二条 费用\n\n2.1 总价 5 万元。\n"

@@ -83,6 +83,13 @@ def test_two_contracts_in_a_file() -> None:
     assert contracts[0].end == len(first.rstrip())
 
 
+def test_a_contract_after_the_signatures_of_another() -> None:
+    parties = "委托单位（以下称甲方）：东海学校\n服务单位（以下称乙方）：西山公司\n\n"
+    text = f"维护合同\n{PARTIES}{BODY}{SIGNED}\n设备清洗服务协议\n\n{parties}{BODY}{SIGNED}"
+    contracts = split_contracts(as_source(text))
+    assert [contract.title for contract in contracts] == ["维护合同", "设备清洗服务协议"]
+
+
 def test_two_english_agreements_in_a_file() -> None:
     parts = [
         f"{kind.upper()} AGREEMENT\n\n{OPENING.format(kind)}{TERMS}{WITNESS}"
