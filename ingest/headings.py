@@ -12,7 +12,7 @@ _LOOK = 400  # characters after a number in which its heading must end
 
 # Families whose first words are usually a title; the items of finer lists are sentences.
 _TITLED = {
-    "第编", "第章", "第节", "第条", "一、", "(一)", "1.1", "1.", "1", "I.", "A.",
+    "第编", "第章", "第节", "第条", "一、", "(一)", "1.1", "1.", "1", "I.", "A.", "A.1",
     "Article", "Section", "Clause", "§",
 }  # fmt: skip
 

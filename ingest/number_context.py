@@ -68,9 +68,13 @@ def doubt_about(text: str, area: Span, number: Span, kind: str, boundary: Bounda
     before = text[max(area[0], number[0] - _BEFORE) : number[0]]
     following = text[number[1] : min(area[1], number[1] + _AFTER)]
     doubt = _before(context, before, boundary)
-    if kind in ("unit", "decimal", "word_value", "word") and context.reference_after.match(
-        following
-    ):
+    if kind in (
+        "unit",
+        "decimal",
+        "letter_decimal",
+        "word_value",
+        "word",
+    ) and context.reference_after.match(following):
         doubt += _REFERENCE if kind != "decimal" else _REFERENCE / 2
     if kind in ("decimal", "bare", "bracket_number") and context.unit.match(following):
         at_start = kind != "bare" and boundary in ("line", "sentence")  # （3）分公司, not 三(3)分

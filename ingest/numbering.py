@@ -30,7 +30,7 @@ LETTERED = {"a", "a.", "a)", "(a)", "A.", "A)", "(A)", "i.", "i)", "(i)", "I.", 
 RANKS = {
     HEADING: 0, "第编": 0, "第章": 1, "第节": 2, "第条": 3, "第款": 5,
     "Article": 1, "Section": 2, "Clause": 2, "§": 2,
-    "一、": 4, "I.": 4, "(一)": 5, "1": 5, "A.": 5, "1.": 6, "1.1": 6, "1)": 7, "(1)": 7,
+    "一、": 4, "I.": 4, "(一)": 5, "1": 5, "A.": 5, "1.": 6, "A.1": 6, "A.1.1": 7, "1.1": 6, "1)": 7, "(1)": 7,
     "a.": 8, "a)": 8, "(a)": 7, "a": 8, "A)": 8, "i.": 9, "(i)": 9, "i)": 9, "①": 9,
     "(A)": 9, "(I)": 9, "I)": 9,
 }  # fmt: skip
@@ -77,6 +77,7 @@ _NUMBER = re.compile(
     | (?P<number>[1-9１-９]{_D}?)[ ]?
       (?P<number_mark>[)）]|[、.．](?:(?![0-9０-９]{{3}})|(?={_YEAR})))
     | (?P<zh>{_ZH}{{1,4}})[ ]?(?P<zh_mark>[、.．:：,，])
+    | (?P<letter_decimal>[A-Z](?:\.[1-9][0-9]?){{1,2}})(?![0-9A-Za-z%])[.]?
     | (?P<letter>[A-Za-z]|[ivxIVX]{{2,5}})(?P<letter_mark>[.．、)）])(?![A-Za-z][.])
     | (?P<bare_letter>[a-z])(?=[ ]?[\u4e00-\u9fff])
     | (?P<bare>[1-9１-９]{_D}?)(?=[ ]?[\u4e00-\u9fff]|[ ]{{1,8}}[A-Z][A-Za-z])
@@ -177,6 +178,9 @@ def _shapes(match: re.Match[str]) -> list[tuple[str, tuple[int, ...], int]]:
         return [("①", (_CIRCLED.index(match[kind]) + 1,), end)]
     if kind == "decimal":
         return _decimal_shapes(match)
+    if kind == "letter_decimal":  # A.1 in Annex A, or under A.: the letter is that of the list
+        _, *counts = match[kind].split(".")
+        return _one("A" + ".1" * len(counts), int(counts[-1]), end)
     if kind == "number_mark":
         family = "1)" if match[kind] in ")）" else "1."
         return _one(family, parse_count(match["number"]), end)

@@ -17,8 +17,9 @@ from ingest.contracts import split_contracts
 from ingest.facts import extract_facts
 from ingest.parties import find_parties
 from ingest.passages import make_passages
-from ingest.readers import SUFFIXES, read_file
+from ingest.readers import read_file
 from ingest.references import resolve_references
+from ingest.suffixes import SUFFIXES
 from rag.errors import ContractQAError, ReadError
 from rag.library import Library
 from rag.library.records import Contract, IngestedContract, IngestedSource, Source

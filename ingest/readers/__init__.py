@@ -12,7 +12,7 @@ from ingest.readers.sniff import Kind, sniff
 from rag.errors import ReadError
 from rag.library.records import Source
 
-__all__ = ["MAX_FILE_BYTES", "SUFFIXES", "read_file"]
+__all__ = ["MAX_FILE_BYTES", "read_file"]
 
 MAX_FILE_BYTES = 200_000_000
 
@@ -24,12 +24,6 @@ READERS: MappingProxyType[Kind, Callable[[InputFile, ReadOptions], Document]] = 
         "pdf": pdf.read,
         "image": scanned.read,
     }
-)
-
-# What a folder is searched for; a file that is named is read whatever its suffix.
-SUFFIXES = frozenset(
-    {".txt", ".md", ".markdown", ".html", ".htm", ".docx", ".pdf", ".zip"}
-    | {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp"}
 )
 
 

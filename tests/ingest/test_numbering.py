@@ -67,6 +67,8 @@ def test_roman_numerals_are_well_formed(printed: str, value: int | None) -> None
         ("(iv) fees", "(i)", (4,), "(iv)"),
         ("(B) fees", "(A)", (2,), "(B)"),
         ("B. Fees", "A.", (2,), "B"),
+        ("B.2 Fees", "A.1", (2,), "B.2"),
+        ("B.2.3 Fees", "A.1.1", (3,), "B.2.3"),
     ],
 )  # fmt: skip
 def test_every_family_is_read(text: str, family: str, values: tuple[int, ...], number: str) -> None:
