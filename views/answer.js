@@ -4,10 +4,13 @@ export default function (component) {
   root.innerHTML = data.html;
   for (const button of root.querySelectorAll("button.cite")) {
     button.onclick = () => setTriggerValue("opened", Number(button.dataset.n));
-    // Near the right edge the quote opens to the left, so that it is not cut off.
+    // Placed by the window, so that neither its edge nor a scrolling table cuts the quote off.
     button.onmouseenter = button.onfocus = () => {
-      const room = root.getBoundingClientRect().right - button.getBoundingClientRect().left;
-      button.classList.toggle("left", room < 370);
+      const quote = button.querySelector(".quote"), at = button.getBoundingClientRect();
+      const left = Math.min(at.left, window.innerWidth - quote.offsetWidth - 12);
+      const below = at.bottom + 4, fits = below + quote.offsetHeight <= window.innerHeight;
+      quote.style.left = `${Math.max(12, left)}px`;
+      quote.style.top = `${fits ? below : Math.max(12, at.top - quote.offsetHeight - 4)}px`;
     };
   }
   const copy = parentElement.querySelector(".copy");

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -35,27 +35,42 @@ def answer_html(answer: str, citations: tuple[Citation, ...]) -> str:
 
     def button(match: re.Match[str]) -> str:
         citation = by_number.get(int(match[1]))
-        if citation is None:
-            return match[0]
-        quote = " ".join(citation.quote.split())
-        shown = quote if len(quote) <= _QUOTE_SHOWN else quote[:_QUOTE_SHOWN] + "…"
-        place = " › ".join((citation.contract_title, *citation.clause_path))
-        return (
-            f'<button type="button" class="cite" data-n="{citation.n}" '
-            f'aria-label="{html.escape(place, quote=True)}">{citation.n}'
-            f'<span class="quote"><b>{html.escape(place)}</b><br>'
-            f"{html.escape(shown)}</span></button>"
-        )
+        return match[0] if citation is None else cite_button(citation)
 
     return _MARK.sub(button, _MARKDOWN.render(answer))
 
 
+def cite_button(citation: Citation) -> str:
+    """The number of a citation as a button that shows path and quote, as HTML."""
+    quote = " ".join(citation.quote.split())
+    shown = quote if len(quote) <= _QUOTE_SHOWN else quote[:_QUOTE_SHOWN] + "…"
+    place = " › ".join((citation.contract_title, *citation.clause_path))
+    return (
+        f'<button type="button" class="cite" data-n="{citation.n}" '
+        f'aria-label="{html.escape(place, quote=True)}">{citation.n}'
+        f'<span class="quote"><b>{html.escape(place)}</b><br>'
+        f"{html.escape(shown)}</span></button>"
+    )
+
+
 def show_answer(answer: Answer, key: str, on_open: Callable[[Citation], None]) -> None:
     """Draws the answer; ``on_open`` is called with the citation whose number was clicked."""
+    drawn = answer_html(answer.answer, answer.citations)
+    show_cited(drawn, answer_markdown(answer), answer.citations, key, on_open)
+
+
+def show_cited(
+    drawn: str,
+    markdown: str,
+    citations: Sequence[Citation],
+    key: str,
+    on_open: Callable[[Citation], None],
+) -> None:
+    """Draws HTML that holds ``cite_button``s, with a button that copies ``markdown``."""
     result = _component(
         data={
-            "html": answer_html(answer.answer, answer.citations),
-            "markdown": answer_markdown(answer),
+            "html": drawn,
+            "markdown": markdown,
             "copy": text("copy"),
             "copied": text("copied"),
         },
@@ -64,6 +79,6 @@ def show_answer(answer: Answer, key: str, on_open: Callable[[Citation], None]) -
     )
     opened = result.opened
     if opened is not None:
-        chosen = next((c for c in answer.citations if c.n == opened), None)
+        chosen = next((c for c in citations if c.n == opened), None)
         if chosen is not None:
             on_open(chosen)

@@ -14,7 +14,6 @@ from views.language import text
 from views.overview import counts, events_of
 from views.place import plain
 from views.resources import Resources, loaded_resources
-from views.similar import show_similar
 from views.uploads import follow, running, show_uploader
 
 
@@ -36,7 +35,6 @@ def show() -> None:
     chosen = _table(loaded, contracts)
     if chosen is not None:
         _contract(loaded, chosen)
-    show_similar(loaded.library)
 
 
 def _table(loaded: Resources, contracts: tuple[Contract, ...]) -> Contract | None:

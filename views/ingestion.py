@@ -9,17 +9,18 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from ingest.pipeline import FileReport, Progress, ingest_paths
-from ingest.readers import SUFFIXES
+from ingest.suffixes import SUFFIXES
 from rag.errors import ContractQAError, SettingsError
 from rag.library import open_library
 from rag.library.permissions import uploads_folder
 from rag.settings import Settings
 
-__all__ = ["FileReport", "Ingestion", "remove_source", "save_uploads", "start_ingestion"]
+if TYPE_CHECKING:
+    from ingest.pipeline import FileReport, Progress
 
 MAX_FILES = 200  # files of one upload
 MAX_BYTES = 500_000_000  # of one upload; Streamlit bounds a single file (streamlit.toml)
@@ -36,8 +37,8 @@ class _Cancelled(BaseException):
 class Ingestion:
     """A running or finished ingestion: written by its thread, read by the page."""
 
-    progress: Progress | None = None
-    reports: list[FileReport] = field(default_factory=list)
+    progress: "Progress | None" = None
+    reports: "list[FileReport]" = field(default_factory=list)
     error: str = ""
     finished: threading.Event = field(default_factory=threading.Event)
     cancelled: threading.Event = field(default_factory=threading.Event)
@@ -105,7 +106,9 @@ def _workers() -> ThreadPoolExecutor:
 
 
 def _run(ingestion: Ingestion, paths: tuple[Path, ...], settings: Settings, anew: bool) -> None:
-    def on_progress(progress: Progress) -> None:
+    from ingest.pipeline import ingest_paths  # takes long; most visitors only ask
+
+    def on_progress(progress: "Progress") -> None:
         ingestion.progress = progress
         if ingestion.cancelled.is_set() and progress.stage != "done":
             raise _Cancelled

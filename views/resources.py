@@ -5,10 +5,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
-from langchain_core.runnables import Runnable
 from sqlalchemy import Engine
 
 from rag.answer.types import Question
@@ -18,6 +17,13 @@ from rag.library.permissions import Access, permitted
 from rag.settings import Settings, load_settings
 from views.language import text
 from views.login import current_access
+from views.pages import import_pages
+
+if TYPE_CHECKING:
+    from langchain_core.runnables import Runnable
+
+# Answered once while loading: what a first question makes, such as word lists, is there then.
+_FIRST_QUESTION = "What is the notice period? 提前多久通知?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +34,7 @@ class Resources:
     """
 
     library: Library
-    chain: Runnable[Question, dict[str, Any]]
+    chain: "Runnable[Question, dict[str, Any]]"
     notes: Engine
     access: Access
     settings: Settings
@@ -44,7 +50,10 @@ class _Shared:
 @cache
 def start_loading() -> "Future[_Shared]":
     """Starts to load at the first call, in a thread of its own, so that the page shows at once."""
-    return ThreadPoolExecutor(1, thread_name_prefix="load").submit(_load)
+    worker = ThreadPoolExecutor(1, thread_name_prefix="load")
+    loading = worker.submit(_load)
+    worker.submit(import_pages)
+    return loading
 
 
 def loaded_resources() -> Resources | None:
@@ -70,13 +79,14 @@ def loaded_resources() -> Resources | None:
 
 
 def _load() -> _Shared:
-    import rag.chain  # noqa: F401 (its imports take longest)
+    from rag.chain import build_chain
     from rag.library import open_library
     from rag.library.user_tables import open_user_tables
 
     settings = load_settings()
     library = open_library(settings)
-    library.embeddings.embed_query("")  # the first call loads the model
+    quoting = settings.model_copy(update={"llm_base_url": None, "llm_model": None})
+    build_chain(library, quoting).invoke(Question(_FIRST_QUESTION))
     shared = _Shared(library, open_user_tables(settings), settings)
     gc.freeze()  # what is loaded stays; without this every collection would go through all of it
     return shared
@@ -85,7 +95,7 @@ def _load() -> _Shared:
 @lru_cache(maxsize=32)
 def _seen_by(
     shared: _Shared, folders: tuple[Path, ...] | None
-) -> tuple[Library, Runnable[Question, dict[str, Any]]]:
+) -> "tuple[Library, Runnable[Question, dict[str, Any]]]":
     """The library and chain for everybody who may see the same folders."""
     from rag.chain import build_chain
 

@@ -30,6 +30,7 @@ def serve(settings: Settings, address: str, port: int) -> None:
     os.environ["CONTRACT_QA_LIBRARY"] = str(settings.library.resolve())
     from streamlit.web import bootstrap
 
+    import views.chat  # noqa: F401 (the first page needs it, before the model is loaded)
     from views.resources import start_loading
 
     options = _flat(tomllib.loads((_VIEWS / "streamlit.toml").read_text(encoding="utf-8")))

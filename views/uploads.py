@@ -2,14 +2,18 @@
 
 import time
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from rag.errors import ContractQAError
-from views.ingestion import FILE_TYPES, FileReport, Ingestion, save_uploads, start_ingestion
+from views.ingestion import FILE_TYPES, Ingestion, save_uploads, start_ingestion
 from views.language import text
 from views.resources import Resources
+
+if TYPE_CHECKING:
+    from ingest.pipeline import FileReport
 
 _RUNNING = "ingestion"
 _LOOK_EVERY = 0.3  # seconds between two looks at a running ingestion
@@ -111,7 +115,7 @@ def _stage(ingestion: Ingestion) -> str:
     return f"{count} · {text(f'stage_{progress.stage}', name=progress.path.name)}"
 
 
-def _tell(report: FileReport) -> None:
+def _tell(report: "FileReport") -> None:
     if report.status == "failed":
         st.error(f"{report.path.name}: {report.error}")
     elif report.status == "unchanged":

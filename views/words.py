@@ -34,6 +34,22 @@ WORDS: dict[str, tuple[str, str]] = {
     "download": ("下载原文件", "Download the original"),
     "nav_contracts": ("合同", "Contracts"),
     "nav_registers": ("台账", "Registers"),
+    "nav_comparison": ("对比", "Compare"),
+    "comparison_hint": (
+        "同一条款在各合同中的原文并排比较,点编号查看出处。",
+        "What each contract says on the same terms, in its own words; click a number to see the "
+        "clause.",
+    ),
+    "compared": ("要对比的合同(最多 5 份)", "Contracts to compare (at most 5)"),
+    "terms": ("条款", "Terms"),
+    "too_few_to_compare": (
+        "对比至少需要两份合同。请在“合同”页再上传一份。",
+        "It takes two contracts to compare. Add another on the page Contracts.",
+    ),
+    "nothing_to_compare": (
+        "请至少选择一份合同和一项条款。",
+        "Choose at least one contract and one term.",
+    ),
     "nav_findings": ("风险提示", "Findings"),
     "nav_health": ("设置与状态", "Settings and health"),
     "nav_evaluation": ("评测", "Evaluation"),
