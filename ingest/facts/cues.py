@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal, TypeAlias
 
+from rag.language.numerals import CHINESE_DIGITS, any_of
 from rag.language.words import load_words
 from rag.library.records import Language
 
@@ -71,6 +72,20 @@ def cue_grammar(language: Language) -> CueGrammar:
         firm=frozenset(cutting["firm"]),
         remedies=tuple(cues["remedies"]),
     )
+
+
+@cache
+def timed_pattern(language: Language) -> re.Pattern[str] | None:
+    """A figure and the words that make it a time limit or a cycle, with room for no more between
+    them than a unit: 4小时内, 每月5日前. None for a language without verbs of action."""
+    words = load_words("obligations")[language]
+    if not words["actions"]:
+        return None
+    number = rf"(?:\d{{1,4}}|[{CHINESE_DIGITS}]{{1,4}})\s?"
+    units = any_of(words["time_units"])
+    limits = any_of(words["deadline_before"])
+    cycles = any_of(words["cycles"])
+    return re.compile(rf"{number}(?:{units})(?:{limits})|(?:{cycles})(?!逾期|延)")
 
 
 def any_word(words: Iterable[str], language: Language) -> re.Pattern[str]:

@@ -117,12 +117,11 @@ def _quote_span(
     first, last = anchors[0].start, anchors[-1].end
     low, high = phrases.spans[phrases.at(first)][0], phrases.spans[phrases.at(last - 1)][1]
     low, high = min(low, first), max(high, last)
-    if all(anchor.kind == "vague" for anchor in anchors):
-        low = _with_occasion(words, phrases, first, low, language)
-    elif _is_bare(low, first, last, high, language) and not _is_whole_term(
-        words, low, last, high, language
-    ):
+    vague = all(anchor.kind == "vague" for anchor in anchors)
+    bare = not vague and _is_bare(low, first, last, high, language)
+    if bare and not _is_whole_term(words, low, last, high, language):
         high = _with_next(words, phrases, last, high)
+    low = _with_occasion(words, phrases, first, low, language)
     start = _tightened_start(words, low, first, _LEAD[language], language)
     end = _tightened_end(words, last, high, _TAIL[language], language)
     return start, end
@@ -135,7 +134,12 @@ def _is_bare(low: int, first: int, last: int, high: int, language: Language) -> 
 
 def _is_whole_term(words: str, low: int, last: int, high: int, language: Language) -> bool:
     """Whether a phrase that its figure ends says all: [有效期为一年],任何一方提前解除的."""
-    return last == high and bool(_patterns(language)["terms"].search(words.lower(), low, last))
+    limit = _patterns(language)["limits"].search(words, low, last)
+    return (
+        last == high
+        and limit is None
+        and bool(_patterns(language)["terms"].search(words.lower(), low, last))
+    )
 
 
 def _without_marks(words: str, start: int, end: int) -> Span:
@@ -146,7 +150,7 @@ def _without_marks(words: str, start: int, end: int) -> Span:
 
 
 def _with_occasion(words: str, phrases: Phrases, first: int, low: int, language: Language) -> int:
-    """The start of a vague row with the occasion in front of it: [出现故障时],及时通知."""
+    """The start of a row with the occasion in front of it: [出现故障时],及时通知."""
     index = phrases.at(first)
     if not index or words[low - 1 : low] != ",":
         return low
@@ -195,6 +199,7 @@ def _patterns(language: Language) -> dict[str, re.Pattern[str]]:
     patterns = {
         name: re.compile(any_of(words[name])) for name in ("openings", "range_links", "terms")
     }
+    patterns["limits"] = re.compile(any_of(words["whole_limits"]))
     patterns["explaining"] = re.compile(any_of(words["explaining"]))
     patterns["occasions"] = re.compile(rf"(?:{any_of(words['occasions'])})$")
     return patterns

@@ -33,6 +33,8 @@ def _kind(statement: Statement, language: Language) -> str | None:
     if _any_of("recital", language).search(statement.words.lower()):
         return None
     cue = statement.cue or statement.lead_cue
+    if cue and cue.kind == "action" and cue.word in load_words("obligations")[language]["taken"]:
+        return None
     if len(statement.words) < _SHORTEST or (
         not statement.named and _needs_subject(statement, cue, language)
     ):

@@ -84,7 +84,7 @@ def _phrases(text: str, start: int, end: int, gaps: list[int]) -> list[Span]:
         elif depth and sign not in "。;":
             continue
         elif sign == ",":
-            if not _inside_figure(text, place):
+            if not (_inside_figure(text, place) or _between_latin(text, place)):
                 spans.append((at, place))
                 at, depth = place + 1, 0
         elif sign == ":" and text[place - 1].isdigit() and text[place + 1 : place + 2].isdigit():
@@ -127,6 +127,12 @@ def _inside_figure(text: str, place: int) -> bool:
     return text[place - 1].isdigit() and bool(
         re.match(r",(?:\d{3}(?!\d)|\s(?:19|20)\d\d\b)", text[place : place + 7])
     )
+
+
+def _between_latin(text: str, place: int) -> bool:
+    """Whether a comma without a blank parts two Latin words of a list: email,fax."""
+    around = text[place - 1 : place] + text[place + 1 : place + 2]
+    return len(around) == 2 and around.isascii() and around.isalpha()
 
 
 def _stripped(text: str, span: Span) -> Span:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.facts.context import FactContext, Mention
-from ingest.facts.cues import Cue, CueGrammar, cue_grammar
+from ingest.facts.cues import Cue, CueGrammar, cue_grammar, timed_pattern
 from ingest.facts.pieces import Piece, cut_segments, ends_conditional, is_conditional, trails
 from ingest.facts.subjects import agents, handed, joint_side, owners, subject_grammar, subjects
 from ingest.reading import ReadingText
@@ -83,7 +83,7 @@ def read_segments(clause: ClauseText, piece: Piece, plain: frozenset[str] | None
     named = clause.named_in(piece.start, piece.end)
     spans = cut_segments(clause.text.text, piece.start, piece.end, named, clause.language)
     segments: list[Segment] = []
-    agent_before = False
+    agent_before = topic = False
     for start, end in spans:
         words = clause.text.text[start:end]
         conditional = end < piece.end and is_conditional(words, clause.language)
@@ -94,7 +94,12 @@ def read_segments(clause: ClauseText, piece: Piece, plain: frozenset[str] | None
             continue
         cue = _cue(clause, start, end, conditional, mentions)
         if cue is None and not ends_conditional(words, clause.language) and not conditional:
-            free = agent_before or _tells_remedy(clause, start, end)
+            free = (
+                agent_before
+                or topic
+                or _tells_remedy(clause, start, end)
+                or _is_timed(clause, start, end)
+            )
             cue = _plain_cue(clause, start, end, frozenset() if free else plain)
         agent_before = agent_before or bool(
             agents(clause.text.text, start, mentions, clause.language)
@@ -106,6 +111,7 @@ def read_segments(clause: ClauseText, piece: Piece, plain: frozenset[str] | None
             )
         else:
             subject = _subject(clause, mentions, cue, start, end)
+        topic = topic or (subject is not None and not conditional)
         impersonal = subject is None and _has_own_subject(clause, cue, start)
         segments.append(Segment(start, end, conditional, cue, subject, impersonal))
     return segments
@@ -156,6 +162,12 @@ def _tells_remedy(clause: ClauseText, start: int, end: int) -> bool:
     """Whether the words tell what a breach costs."""
     words = clause.masked[start:end]
     return any(word in words for word in clause.grammar.remedies)
+
+
+def _is_timed(clause: ClauseText, start: int, end: int) -> bool:
+    """Whether a Chinese segment says by when or how often: 接到报修后4小时内到场."""
+    pattern = timed_pattern(clause.language)
+    return bool(pattern and pattern.search(clause.text.text, start, end))
 
 
 def _tells_breach(clause: ClauseText, mentions: Sequence[Mention]) -> bool:

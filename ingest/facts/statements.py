@@ -30,6 +30,7 @@ _LABEL = re.compile(r"[^,:。;]{1,12}:")
 _BLANK_LABEL = re.compile(r"[^:]{1,14}:[\s_*x\-.。;/]*")
 _SHORTEST_ITEM = 5
 _FEWEST_WORDS = 4
+_LONGEST_TITLE = 10
 # How far behind a cue a word of payment may stand: 费用需另行计算.
 _PAYMENT_REACH = 8
 _SERVED_REACH = 24
@@ -101,6 +102,8 @@ class _ClauseReader:
             if not piece.marked and self._closes_a_paragraph(before, piece.start):
                 self.lead_in = None
             before = piece.end
+            if self._is_title(piece):
+                continue
             found = list(self._piece(piece))
             last = self.words[piece.end - 1]
             if last == ":" or any(map(self._breaks_off, found[-1:])):
@@ -108,6 +111,21 @@ class _ClauseReader:
             elif last in "。." and not piece.marked and piece.start > start:
                 self.lead_in = None
             yield from (s for s in found if not self._breaks_off(s) and not self._points_down(s))
+
+    def _is_title(self, piece: Piece) -> bool:
+        """Whether a piece is a title that runs into its clause: 故障处理。乙方应在..."""
+        words = self.words[piece.start : piece.end]
+        first = not self.words[: piece.start].strip() and not piece.marked
+        return (
+            self.body.language == "zh"
+            and self.lead_in is None
+            and first
+            and len(words) <= _LONGEST_TITLE
+            and words.endswith("。")
+            and bool(self.words[piece.end :].strip())
+            and not self.body.named_in(piece.start, piece.end)
+            and self.body.grammar.modal_cue(self.body.masked, piece.start, piece.end) is None
+        )
 
     def _closes_a_paragraph(self, end: int, start: int) -> bool:
         """Whether a sentence ends at ``end`` and a new paragraph of the source begins behind it."""
@@ -202,10 +220,17 @@ class _ClauseReader:
         """Whether a statement only leads to the items below: 乙方提供以下服务, or a mere label."""
         if self.words[statement.end : statement.end + 1] != ":":
             return False
+        if statement.cue and self._costs(statement):
+            return False
         if statement.cue is None or not statement.named:
             return True
         head = self.words[statement.cue.start : statement.end].split(",")[0]
         return self._has_word("pointing", head)
+
+    def _costs(self, statement: Statement) -> bool:
+        """Whether the head tells what a breach costs, however it goes on."""
+        said = self.body.masked[statement.start : statement.end]
+        return any(word in said for word in self.body.grammar.remedies)
 
     def _has_word(self, name: str, words: str) -> bool:
         listed: list[str] = load_words("statements")[self.body.language][name]
