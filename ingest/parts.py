@@ -19,6 +19,10 @@ _SIGNED = re.compile(r"(?:盖章|签字|签章|签名)[)）]?[ ]?[:：]|IN WITNE
 _LEADER = re.compile(r"(?:[.·…．•⋯]{2,200}|[ ]{3,200}|\t)[ ]{0,8}[0-9]{1,3}(?=\s|$)")
 _DECORATION = re.compile(r"[\s.·…．•⋯、:：]+|[0-9]+$")
 
+_SIGNED_BY = re.compile(r"^[ \t]{0,60}By[ ]?:[ ]{0,8}(?:/s/|_{3})", re.MULTILINE)
+_LONG_LINE = re.compile(r"^.{80}", re.MULTILINE)
+_BLANK_LINE = re.compile(r"\n[ \t]{0,80}\n")
+
 # So much of the last clause stands before the labels of the block.
 _SHORTEST_LAST_CLAUSE = 12
 
@@ -197,7 +201,22 @@ def find_signature(text: str, numbered: int, last: int, end: int) -> int | None:
             return at
         if at - last >= _SHORTEST_LAST_CLAUSE:
             return at
-    return None
+    return _executed(text, end) if numbered > end - _SIGNATURE_WITHIN else None
+
+
+def _executed(text: str, end: int) -> int | None:
+    """Where the block with the English signatures begins, when no paragraph follows them.
+
+    Numbers that extraction tore from their clauses may stand after it.
+    """
+    low = max(0, end - _SIGNATURE_WITHIN)
+    long_lines = [match.end() for match in _LONG_LINE.finditer(text, low, end)]
+    gap = _BLANK_LINE.search(text, long_lines[-1], end) if long_lines else None
+    start = gap.end() if gap else end
+    signed = _SIGNED_BY.search(text, start, end)
+    while start < end and text[start].isspace():
+        start += 1
+    return start if signed else None
 
 
 @cache

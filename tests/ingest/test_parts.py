@@ -115,3 +115,15 @@ def test_the_lines_that_begin_an_english_block(block: str) -> None:
 def test_a_page_for_signatures() -> None:
     text = f"合同\n{TERMS}签字页\n东海公司        西山公司\n"
     assert parts(text)[-1] == ("signature", "签字页\n东海"[:6])
+
+
+def test_numbers_that_extraction_left_after_the_signatures() -> None:
+    clause = (
+        "A shall serve, and B shall pay what it owes for it, within thirty days of the invoice."
+    )
+    torn = "1.\n\nNote 1:\n\n2.\n\n(a)\n\n"
+    text = (
+        f"HOSTING AGREEMENT\n\n1. Services. {clause}\n\n2. Fees. {clause}\n\nNORTH LTD\n\n"
+        f"By: /s/ Ada North\n\nSOUTH INC.\n\nBy: /s/ Ben South\n\n{torn}SCHEDULE A\n\n{clause}\n"
+    )
+    assert parts(text)[-2:] == [("signature", "NORTH "), ("annex", "SCHEDULE A")]
