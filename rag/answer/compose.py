@@ -9,6 +9,7 @@ from rag.answer.calculate import calculate
 from rag.answer.claims import Draft
 from rag.answer.contracts import answer_contracts
 from rag.answer.cover import cover_answer
+from rag.answer.enumerations import list_answer
 from rag.answer.findings import list_findings
 from rag.answer.itemise import item_claims
 from rag.answer.limits import contradictions
@@ -29,6 +30,8 @@ def compose(
     draft = cover_answer(scope, library) or list_findings(scope, library, vocabulary)
     if draft is None and scope.intent == "compare":
         draft = answer_contracts(scope, asked, retrieved, library, vocabulary)
+    if draft is None and scope.intent != "compare":
+        draft = list_answer(scope, asked, retrieved, library, vocabulary)
     if draft is None and scope.intent == "list":
         draft = list_facts(scope, library, vocabulary)
     if draft is not None:

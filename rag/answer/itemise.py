@@ -1,5 +1,7 @@
 """An answer whose sentence stands in a list: with the items, or the one that is meant."""
 
+from collections.abc import Sequence
+
 from rag.answer.asked import Asked
 from rag.answer.claims import Claim, Place
 from rag.answer.evidence import Sentence
@@ -27,7 +29,7 @@ def item_claims(item: Found, scope: Scope, library: Library) -> list[Claim]:
     if found is None:
         return []
     chosen = _chosen(found, sentence, item.asked)
-    return _claims(found, chosen, item.asked, contract, scope)
+    return list_claims(found, chosen, item.asked, contract, scope)
 
 
 def _chosen(found: Items, sentence: Sentence, asked: Asked) -> list[Item]:
@@ -47,8 +49,8 @@ def _chosen(found: Items, sentence: Sentence, asked: Asked) -> list[Item]:
     return [one]
 
 
-def _claims(
-    found: Items, chosen: list[Item], asked: Asked, contract: Contract, scope: Scope
+def list_claims(
+    found: Items, chosen: Sequence[Item], asked: Asked, contract: Contract, scope: Scope
 ) -> list[Claim]:
     """The lead-in are the opening words; each item stands on its own quote."""
     claims: list[Claim] = []

@@ -13,6 +13,7 @@ from rag.library.records import Clause, Language, Span
 _SEPARATORS = " \t\n\r\u3000、.．。:：)）"
 _COLONS = (":", "：")
 _CONJUNCTION = re.compile(r"(?<=[;,])\s{1,3}(?:and|or|and/or)$")
+_BROKEN = re.compile(r"[:：]\s{0,4}\n\s{0,8}(?=\S)")
 # A lead-in that ends with no colon announces within its last characters.
 _END = 24
 
@@ -66,6 +67,14 @@ def find_items(clause: Clause, span: Span, language: Language, library: Library)
     return above if above and above.at(*span) else None
 
 
+def find_lists(
+    clause: Clause, clauses: Sequence[Clause], language: Language, text: str
+) -> tuple[Items, ...]:
+    """The lists that a clause announces: its sub-clauses, and items in its own text."""
+    found = (_within(clause, language, text), _below(clause, clauses, text))
+    return tuple(items for items in found if items)
+
+
 def _below(clause: Clause, clauses: Sequence[Clause], text: str) -> Items | None:
     """The sub-clauses of a clause whose own text leads them in, or is but a heading."""
     children = [c for c in clauses if c.parent_id == clause.clause_id and c.start >= clause.start]
@@ -74,7 +83,7 @@ def _below(clause: Clause, clauses: Sequence[Clause], text: str) -> Items | None
     own = text[_own_start(clause, text) : clause.own_end]
     bare = _behind(clause.heading, own).strip()
     headed = not bare and not announces(own)
-    if not headed and not announces(own):
+    if not headed and not announces(own) and not _goes_on(children, text):
         return None
     items: list[Item] = []
     for child in children:
@@ -83,6 +92,12 @@ def _below(clause: Clause, clauses: Sequence[Clause], text: str) -> Items | None
         items += below.items if below and not below.headed else [item] if item else []
     lead_in = bare.split("。")[-1].strip() or clause.heading
     return Items(" ".join(lead_in.split()), tuple(items), headed) if len(items) > 1 else None
+
+
+def _goes_on(clauses: Sequence[Clause], text: str) -> bool:
+    """Whether each clause but the last ends with a semicolon: they are items, announced or not."""
+    ends = [text[c.start : c.own_end].rstrip()[-1:] for c in clauses[:-1]]
+    return all(end in (";", "；") for end in ends)
 
 
 def _within(clause: Clause, language: Language, text: str) -> Items | None:
@@ -95,9 +110,15 @@ def _within(clause: Clause, language: Language, text: str) -> Items | None:
         for a, b in split_rows(own[begin:end])
     ]
     first = next((n for n, (a, b) in enumerate(spans) if _leads(own[a:b])), None)
+    labelled = [n for n, (a, b) in enumerate(spans) if is_row(own[a:b])]
+    if first is None and len(labelled) > 2 and labelled[0]:
+        first = labelled[0] - 1
     if first is None:
         return None
     lead_in, items = own[slice(*spans[first])], spans[first + 1 :]
+    if broken := _BROKEN.search(lead_in):
+        at = spans[first][0] + broken.end()
+        lead_in, items = lead_in[: broken.start() + 1], [(at, spans[first][1]), *items]
     if items and "\t" in own[slice(*items[0])]:
         lead_in = f"{lead_in} {own[slice(*items[0])]}"
         items = items[1:]

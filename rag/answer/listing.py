@@ -12,6 +12,7 @@ from rag.language.words import load_words
 from rag.library import Library
 from rag.library.records import Clause, Fact
 from rag.ranking import repeats
+from rag.scope import find_side
 
 # A row belongs to the topic when it, or the headings above it, holds this share of what the best
 # row holds.
@@ -28,11 +29,27 @@ def list_facts(scope: Scope, library: Library, vocabulary: Vocabulary) -> Draft 
     ]
     if register == "obligations" and not has_words(scope.topic, load_words("intents")["rights"]):
         facts = [fact for fact in facts if fact.kind != "right"]
+    words = load_words("items")["telling"].get(register, ())
+    said = [word for word in words if word in scope.topic.lower()]
+    facts = [fact for fact in facts if has_words(fact.quote, said)] or facts
     rows = _distinct(on_topic(facts, topic_terms(scope, vocabulary), library))
     if not rows:
         return None
     claims = tuple(_row(fact, scope, library) for fact in rows)
     return Draft(claims, opening=phrase(scope.language, "listed", count=len(claims)))
+
+
+def narrows(scope: Scope, library: Library, vocabulary: Vocabulary) -> bool:
+    """Whether a question about the duties of a side wants but those of one topic."""
+    generic = load_words("items")["duties"]["generic"]
+    terms = [
+        term
+        for term in topic_terms(scope, vocabulary)
+        if term.word not in generic and find_side(f"{term.word}方") is None
+    ]
+    facts = library.facts("obligations", scope.contract_ids)
+    own = [fact for fact in facts if fact.bearer == scope.side]
+    return any(coverage([term], fact.quote) == 1 for term in terms for fact in own)
 
 
 def topic_terms(scope: Scope, vocabulary: Vocabulary) -> tuple[Term, ...]:

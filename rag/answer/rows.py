@@ -8,7 +8,11 @@ from rag.language.words import load_words
 from rag.library.records import Span
 
 _LINE = re.compile(r"[^\n]+")
-_COUNTS = {sign: n for n, sign in enumerate("一二三四五六七八九", start=1)}
+_COUNTS = {
+    sign: n
+    for signs in ("一二三四五六七八九", "123456789", "ABCDEFGHI")
+    for n, sign in enumerate(signs, start=1)
+}
 # Fewer labels in a row than this are words of a sentence.
 _FEWEST = 3
 
@@ -17,7 +21,7 @@ def split_rows(text: str) -> tuple[Span, ...]:
     """The spans of what stands around a table and of its rows, in order; all of it without one.
 
     A line with a tab is a row. Where a reader lost the columns, rows begin at labels that count
-    up from one: P1 … P2 … P3, Severity 1 … Severity 2 …, 一级 … 二级 …
+    up from one: P1 … P2 … P3, 一级 … 二级 …, A级 … B级 …, 附件一: … 附件二: …
     """
     if "\t" in text:
         return _by_lines(text)
@@ -54,10 +58,10 @@ def _labelled(text: str) -> list[int]:
     """Where the labels of the longest run that counts 1, 2, 3 … begin; empty if there is none."""
     runs: dict[str, list[int]] = {}
     for match in _label().finditer(text):
-        count = match["digit"] or match["han"]
-        stem = (match["before"] or match["behind"]).lower()
-        starts = runs.setdefault(stem, [])
-        if (_COUNTS.get(count) or int(count)) == len(starts) + 1:
+        count = match["digit"] or match["han"] or match["letter"] or match["count"]
+        stem = match["before"] or match["behind"] or match["lettered"] or match["named"]
+        starts = runs.setdefault(f"{match.lastgroup} {stem.lower()}", [])
+        if _COUNTS[count.upper()] == len(starts) + 1:
             starts.append(match.start())
     longest = max(runs.values(), key=len, default=[])
     return longest if len(longest) >= _FEWEST else []
@@ -72,8 +76,11 @@ def _stripped(text: str, start: int, end: int) -> Span:
 def _label() -> re.Pattern[str]:
     labels = load_words("items")["labels"]
     before, behind = "|".join(labels["before"]), "|".join(labels["behind"])
+    named = "|".join(labels["named"])
     return re.compile(
         rf"(?<![A-Za-z])(?P<before>{before})\s{{0,2}}(?P<digit>[1-9])(?![\d.])"
-        rf"|(?P<han>[一二三四五六七八九])(?P<behind>{behind})",
+        rf"|(?P<han>[一二三四五六七八九])(?P<behind>{behind})"
+        rf"|(?P<letter>(?<![A-Za-z])[A-I])(?P<lettered>{behind})(?![、,，和或及])"
+        rf"|(?P<named>{named})(?P<count>[1-9一二三四五六七八九])\s?(?=[:：])",
         re.IGNORECASE,
     )
