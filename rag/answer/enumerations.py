@@ -52,8 +52,9 @@ def list_answer(
 ) -> Draft | None:
     """The items of the enumeration that is asked for, or the one sentence that lists them.
 
-    None when the question asks for no list, or for something else as well, or nothing lists what it asks for. Lists by register
-    stay with the registers, save the duties of a side where the contract enumerates them.
+    None when the question asks for no list, or for something else as well, or nothing lists what
+    it asks for. Lists by register stay with the registers, save the duties of a side where the
+    contract enumerates them.
     """
     part = asked[0]
     several = not all(wants_all(part.text) for part in asked)
@@ -64,19 +65,21 @@ def list_answer(
         wanted = [found for found in listed if _announces_duties(scope, found.lead)]
         narrowed = narrows(scope, library, vocabulary)
         if wanted and not narrowed:
-            return _draft(_without_rights(wanted[0], scope), part, scope)
+            return _draft(_without_rights(wanted[0], scope), part, scope, None)
         if scope.intent == "list":
             return None
     sentences = read_sentences(retrieved, library)
     rival = _best_sentence(scope, part, sentences, retrieved, library)
     if listed and (rival is None or _goes_before(listed[0], rival)):
-        if is_answered(probability(read_signals(part, listed[0].evidence, retrieved))):
-            return _draft(listed[0], part, scope)
+        likelihood = probability(read_signals(part, listed[0].evidence, retrieved))
+        if is_answered(likelihood):
+            return _draft(listed[0], part, scope, likelihood)
     elif rival and is_list(rival.sentence.text):
         likelihood = probability(read_signals(part, rival, retrieved))
         if is_answered(likelihood):
             together = with_neighbours(rival.sentence, sentences)
-            return Draft((as_claim(Found(part, rival, likelihood, together), scope, library),))
+            claim = as_claim(Found(part, rival, likelihood, together), scope, library)
+            return Draft((claim,), confidence=likelihood)
     return None
 
 
@@ -89,9 +92,10 @@ def _without_rights(found: Enumeration, scope: Scope) -> Enumeration:
     return replace(found, items=replace(found.items, items=duties))
 
 
-def _draft(found: Enumeration, asked: Asked, scope: Scope) -> Draft:
+def _draft(found: Enumeration, asked: Asked, scope: Scope, likelihood: float | None) -> Draft:
     contract = found.evidence.sentence.found.contract
-    return Draft(tuple(list_claims(found.items, found.items.items, asked, contract, scope)))
+    claims = list_claims(found.items, found.items.items, asked, contract, scope)
+    return Draft(tuple(claims), confidence=likelihood)
 
 
 def _goes_before(found: Enumeration, rival: Evidence) -> bool:
