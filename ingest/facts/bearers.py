@@ -55,6 +55,10 @@ def bearer_of(
         side = _leading(near, end, context.language)
         if side:
             return side
+        if near is here and context.language == "en" and not same:
+            behind = _behind(acting, phrases, first, high)
+            if behind:
+                return behind
         if only_here:
             return None
     return (
@@ -62,6 +66,15 @@ def bearer_of(
         or next((a.side for a in reversed(here or same or earlier)), None)
         or _from_above(context, clause)
     )
+
+
+def _behind(acting: list[_Actor], phrases: Phrases, first: int, high: int) -> str | None:
+    """Who acts behind a time that opens its sentence: Within ten days, [Supplier shall]."""
+    sentence = phrases.sentences[first]
+    opens = first == 0 or phrases.sentences[first - 1] != sentence
+    later = (a for a in acting if a.start >= high and a.rank == _FIRM)
+    behind = next((a for a in later if phrases.sentences[phrases.at(a.start)] == sentence), None)
+    return behind.side if opens and behind else None
 
 
 def claimed_from(context: FactContext, clause: Clause, phrases: Phrases, offset: int) -> str | None:

@@ -117,6 +117,8 @@ def _kind(quote: str, row: Row, trigger: Trigger | None, language: Language) -> 
     if "date" in kinds:
         both_ends = len(row.anchors) > 1
         return "duration" if both_ends or patterns["terms"].search(lower) else "absolute"
+    if kinds != {"vague"} and patterns["lasting"].search(lower):
+        return "duration"
     if kinds == {"vague"}:
         if patterns["periodic"].search(lower):
             return "recurring"
@@ -213,6 +215,7 @@ def _patterns(language: Language) -> dict[str, re.Pattern[str]]:
         "markers",
         "common",
         "keeping",
+        "lasting",
     )
     patterns = {name: re.compile(any_of(words[name])) for name in names}
     patterns["limit_after"] = re.compile(rf"\s?(?:{any_of(words['limit_after'])})")

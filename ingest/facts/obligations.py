@@ -69,7 +69,9 @@ def _is_negated(statement: Statement, cue: Cue, language: Language) -> bool:
     """Whether the subject denies what the cue says: neither party shall, no part may be sold."""
     comma = statement.text.text.rfind(",", statement.start, cue.start) + 1
     before = statement.text.text[max(statement.start, comma) : cue.start].lower()
-    return language == "en" and _negated(language).match(before.lstrip()) is not None
+    after = statement.text.text[cue.end : statement.end].lower()
+    denied = _negated(language)
+    return language == "en" and bool(denied.match(before.lstrip()) or denied.match(after.lstrip()))
 
 
 @cache

@@ -220,7 +220,9 @@ def _has_own_subject(clause: ClauseText, cue: Cue | None, start: int) -> bool:
     """Whether an English cue has words enough in front of it to be its subject."""
     if clause.language != "en" or cue is None:
         return False
-    return len(clause.masked[start : cue.start].split()) > _ADVERBS
+    before = clause.masked[start : cue.start].split()
+    # A verb joined to the one before shares its subject: for their defense and agrees to.
+    return len(before) > _ADVERBS and before[-1] not in ("and", "or", "but", "then")
 
 
 def _holds(clause: ClauseText, cue: Cue, start: int, end: int, mentions: Sequence[Mention]) -> bool:

@@ -88,7 +88,7 @@ def test_chinese_rows(text: str, expected: list[tuple[object, ...]]) -> None:
         ),
         (
             "The duty of secrecy shall survive for five years following termination.",
-            [("relative", "双方", "P5Y after termination")],
+            [("duration", "双方", "P5Y after termination")],
         ),
     ],
 )
