@@ -57,7 +57,7 @@ def _body(
     if not clauses:
         return nodes
     numbered = max((node.body for node in clauses if node.number), default=clauses[0].body)
-    signature = find_signature(text, numbered, clauses[-1].body, end)
+    signature = find_signature(text, clauses[0].body, numbered, clauses[-1].body, end)
     if signature is None:
         return nodes + clauses
     cut = [

@@ -187,8 +187,8 @@ def _annex_line() -> re.Pattern[str]:
     )
 
 
-def find_signature(text: str, numbered: int, last: int, end: int) -> int | None:
-    """Where the block of signatures begins; None when there is none.
+def find_signature(text: str, first: int, numbered: int, last: int, end: int) -> int | None:
+    """Where the block of signatures begins after the first clause (``first``); None without one.
 
     A formula (IN WITNESS WHEREOF, 以下无正文) is looked for after ``numbered``, where the last
     clause with a number begins; labels (甲方(盖章):, 通讯地址:) only after ``last``, where the
@@ -201,22 +201,24 @@ def find_signature(text: str, numbered: int, last: int, end: int) -> int | None:
             return at
         if at - last >= _SHORTEST_LAST_CLAUSE:
             return at
-    return _executed(text, end) if numbered > end - _SIGNATURE_WITHIN else None
+    return _executed(text, max(first, end - _SIGNATURE_WITHIN), end)
 
 
-def _executed(text: str, end: int) -> int | None:
+def _executed(text: str, low: int, end: int) -> int | None:
     """Where the block with the English signatures begins, when no paragraph follows them.
 
     Numbers that extraction tore from their clauses may stand after it.
     """
-    low = max(0, end - _SIGNATURE_WITHIN)
+    if not _SIGNED_BY.search(text, low, end):
+        return None
     long_lines = [match.end() for match in _LONG_LINE.finditer(text, low, end)]
     gap = _BLANK_LINE.search(text, long_lines[-1], end) if long_lines else None
-    start = gap.end() if gap else end
-    signed = _SIGNED_BY.search(text, start, end)
-    while start < end and text[start].isspace():
+    if gap is None or not _SIGNED_BY.search(text, gap.end(), end):
+        return None
+    start = gap.end()
+    while text[start].isspace():
         start += 1
-    return start if signed else None
+    return start
 
 
 @cache
