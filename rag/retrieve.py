@@ -3,7 +3,7 @@
 import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any
 
@@ -18,6 +18,7 @@ from pydantic import ConfigDict
 from data import DATA
 from rag.answer.types import Question, Retrieved, Scope
 from rag.embedding import EmbeddingModel
+from rag.language.provisions import asked_provisions, provision_words, says_provision
 from rag.language.terms import coverage, expansions, find_terms, for_languages
 from rag.language.words import load_words
 from rag.library import Library
@@ -36,14 +37,19 @@ class Candidates:
     dense: dict[str, float]
     words: dict[str, float]
     coverage: dict[str, float]
+    provision_words: dict[str, float] = field(default_factory=dict)
+    provision: dict[str, float] = field(default_factory=dict)
 
     def fused(self, weights: Mapping[str, float]) -> dict[str, float]:
         """The weighted sums of z-scores by id; ``weights`` has dense, words and coverage."""
+        known = retrieval_rules()["provision"]
         return fuse(
             [
                 (self.dense, weights["dense"]),
                 (self.words, weights["words"]),
                 (self.coverage, weights["coverage"]),
+                (self.provision_words, known["words"]),
+                (self.provision, known["said"]),
             ]
         )
 
@@ -102,9 +108,13 @@ def find_candidates(scope: Scope, library: Library, embeddings: EmbeddingModel) 
     words = dict(library.search_words(asked, count, within))
     synonyms = " ".join((*(term.word for term in terms), *expansions(terms)))
     wider = dict(library.search_words(synonyms, count, within)) if synonyms else {}
-    passages = {p.passage_id: p for p in library.passages({**dense, **words, **wider})}
+    provisions = asked_provisions(scope.topic) if "en" in languages else ()
+    known = provision_words(provisions)
+    worded = dict(library.search_words(known, count, within)) if known else {}
+    passages = {p.passage_id: p for p in library.passages({**dense, **words, **wider, **worded})}
     covered = {key: coverage(terms, f"{p.header} {p.text}") for key, p in passages.items()}
-    return Candidates(passages, dense, words, covered)
+    said = {key: float(_says(provisions, p)) for key, p in passages.items()} if known else {}
+    return Candidates(passages, dense, words, covered, worded, said)
 
 
 def _asked(scope: Scope) -> str:
@@ -183,6 +193,10 @@ def retrieval_rules() -> dict[str, Any]:
 
 def _is_narrow(scope: Scope, library: Library) -> bool:
     return len(scope.contract_ids) < len(library.contracts())
+
+
+def _says(provisions: tuple[str, ...], passage: Passage) -> bool:
+    return passage.language == "en" and says_provision(provisions, passage.text)
 
 
 def _placed(

@@ -2,18 +2,18 @@
 
 "签到哪一天?" shares no word with "本合同有效期自…起至…止"; both are about the term of the contract,
 and the register of deadlines knows that the sentence holds one. The terms stand in
-``data/words/registered.toml``.
+``data/words/registered.toml``; what English contracts alone are asked about stands in
+``data/words/provisions.toml`` and goes before them.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
 from rag.answer.asked import Asked
 from rag.answer.evidence import Evidence, Sentence, answer_rules, kinds_in, read_sentences
 from rag.answer.types import Retrieved
+from rag.language.provisions import asked_provisions, plain, says_provision, shows
 from rag.language.words import load_words
 from rag.library import Library
 from rag.library.records import Fact
@@ -21,23 +21,23 @@ from rag.library.records import Fact
 
 def asked_terms(question: str) -> tuple[str, ...]:
     """The names of the terms that a question asks for, most often none."""
-    text = _plain(question)
+    text = plain(question)
     return tuple(
         name
         for name, term in load_words("registered").items()
-        if any(_search(cue, text) for cue in term["asks"])
-        and not ("unless" in term and _search(term["unless"], text))
+        if any(shows(text, cue) for cue in term["asks"])
+        and not ("unless" in term and shows(text, term["unless"]))
     )
 
 
 def holds_term(name: str, sentence: Sentence, facts: Iterable[Fact]) -> bool:
     """Whether a sentence holds a term: its words, and the fact or value where it has one."""
     term = load_words("registered")[name]
-    text = _plain(sentence.text)
-    headed = f"{_plain(sentence.clause.heading)} {text}"
-    if not all(_search(cue, headed) for cue in term["holds"]):
+    text = plain(sentence.text)
+    headed = f"{plain(sentence.clause.heading)} {text}"
+    if not all(shows(headed, cue) for cue in term["holds"]):
         return False
-    if "lacks" in term and _search(term["lacks"], text):
+    if "lacks" in term and shows(text, term["lacks"]):
         return False
     if "value" in term and term["value"] not in kinds_in(sentence.text):
         return False
@@ -51,7 +51,8 @@ def with_registered(
     library: Library,
 ) -> tuple[Sentence, ...]:
     """The sentences, and for a question about known terms those of all retrieved passages."""
-    if not any(asked_terms(part.text) for part in asked):
+    names = [(asked_terms(part.text), asked_provisions(part.text)) for part in asked]
+    if not any(terms or provisions for terms, provisions in names):
         return tuple(sentences)
     read = answer_rules()["sentence"]["passages"]
     facts = _facts(retrieved, library)
@@ -59,9 +60,7 @@ def with_registered(
         sentence
         for at in range(read, len(retrieved), read)
         for sentence in read_sentences(retrieved[at : at + read], library)
-        if any(
-            holds_term(name, sentence, facts) for part in asked for name in asked_terms(part.text)
-        )
+        if any(_fit(sentence, terms, provisions, facts) > 0 for terms, provisions in names)
     ]
     return (*sentences, *further)
 
@@ -75,17 +74,25 @@ def add_registered(
     stays 0 where the question asks for no known term.
     """
     weight = answer_rules()["sentence"]["weights"]["registered"]
-    names = asked_terms(asked.text)
-    facts = _facts(retrieved, library) if names else []
+    terms, provisions = asked_terms(asked.text), asked_provisions(asked.text)
+    facts = _facts(retrieved, library) if terms else []
     changed: list[Evidence] = []
     for evidence in weighed:
-        sentence = evidence.sentence
-        fit = 0.0
-        if names:
-            fit = 1.0 if any(holds_term(name, sentence, facts) for name in names) else -1.0
+        fit = _fit(evidence.sentence, terms, provisions, facts)
         score = evidence.score + weight * max(fit, 0.0)
         changed.append(replace(evidence, score=score, registered=fit))
     return sorted(changed, key=lambda evidence: -evidence.score)
+
+
+def _fit(
+    sentence: Sentence, terms: Sequence[str], provisions: Sequence[str], facts: Sequence[Fact]
+) -> float:
+    """1 when a sentence holds what is asked for, -1 when not, 0 when nothing known is asked for."""
+    if provisions and sentence.found.passage.language == "en":
+        return 1.0 if says_provision(provisions, sentence.text, sentence.clause.heading) else -1.0
+    if not terms:
+        return 0.0
+    return 1.0 if any(holds_term(name, sentence, facts) for name in terms) else -1.0
 
 
 def _fits(fact: Fact, term: dict[str, Any], sentence: Sentence) -> bool:
@@ -101,18 +108,3 @@ def _fits(fact: Fact, term: dict[str, Any], sentence: Sentence) -> bool:
 def _facts(retrieved: Sequence[Retrieved], library: Library) -> list[Fact]:
     """The facts of the contracts that passages were retrieved from."""
     return list(library.facts(None, tuple({r.passage.contract_id for r in retrieved})))
-
-
-def _plain(text: str) -> str:
-    """Lower case; Chinese without white space, which only pages put there."""
-    lower = " ".join(text.lower().split())
-    return re.sub(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])", "", lower)
-
-
-def _search(pattern: str, text: str) -> bool:
-    return bool(_compiled(pattern).search(text))
-
-
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
