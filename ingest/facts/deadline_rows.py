@@ -42,7 +42,7 @@ def group_rows(
             groups[-1].append(anchor)
         else:
             groups.append([anchor])
-    borders = [0, *(_border(text, phrases, a[-1], b[0]) for a, b in pairwise(groups))]
+    borders = [0, *(_border(text, phrases, a[-1], b[0], language) for a, b in pairwise(groups))]
     borders.append(len(text.text))
     for index, group in enumerate(groups):
         if index + 1 < len(groups) and _explained(
@@ -97,8 +97,11 @@ def _separated(text: ReadingText, start: int, end: int) -> bool:
     return "、" in text.text[start:end] or any(start <= b <= end for b in text.breaks)
 
 
-def _border(text: ReadingText, phrases: Phrases, left: Anchor, right: Anchor) -> int:
-    """Where the row of one group ends and the next begins: a phrase, else the last gap or 、."""
+def _border(
+    text: ReadingText, phrases: Phrases, left: Anchor, right: Anchor, language: Language
+) -> int:
+    """Where the row of one group ends and the next begins: a phrase, else the last gap or 、,
+    else a stop, else the last word that opens a part."""
     here, there = phrases.at(left.end - 1), phrases.at(right.start)
     if here != there:
         return max(left.end, phrases.spans[there][0])
@@ -107,7 +110,8 @@ def _border(text: ReadingText, phrases: Phrases, left: Anchor, right: Anchor) ->
     if gaps or comma:
         return max([*gaps, comma])
     stop = max(text.text.rfind(sign, left.end, right.start) for sign in ",;。:") + 1
-    return stop or left.end
+    openings = _patterns(language)["openings"].finditer(text.text.lower(), left.end, right.start)
+    return stop or max((match.start() for match in openings), default=left.end)
 
 
 def _quote_span(

@@ -227,7 +227,8 @@ def _has_own_subject(clause: ClauseText, cue: Cue | None, start: int) -> bool:
 
 def _holds(clause: ClauseText, cue: Cue, start: int, end: int, mentions: Sequence[Mention]) -> bool:
     """Whether a cue in a segment that looks like a condition is more than a part of it."""
-    if cue.word not in clause.grammar.firm or cue.start - start < _NEAR:
+    firm = cue.word in clause.grammar.firm or cue.word.split()[0] in clause.grammar.firm
+    if not firm or cue.start - start < _NEAR:
         return False
     before = [m for m in mentions if m.start < cue.start]
     if before and before[-1].end < cue.start - _NEAR:

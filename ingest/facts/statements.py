@@ -287,7 +287,8 @@ class _ClauseReader:
         if head and head.impersonal:
             named = self.body.named_in(start, end)
             doers = agents(self.words, start, named, self.body.language)
-            return (doers[0].side if doers else self.frame.side) or "双方"
+            behind = [m for m in doers if head.cue and m.start >= head.cue.end] or doers
+            return (behind[0].side if behind else self.frame.side) or "双方"
         if head and head.cue and not tells_remedy(self.body.masked[start:end], self.body.language):
             said = self.body.masked[head.cue.start : head.cue.end + _PAYMENT_REACH]
             if tells_payment(said, self.body.language):
@@ -315,11 +316,14 @@ class _ClauseReader:
         return None
 
     def _is_served(self, head: Segment) -> bool:
-        """Whether the subject is the one for whom something is done: shall be notified."""
+        """Whether the sentence is about the other side: X shall be notified, X hereby grants."""
         cue = head.cue
         if cue is None or not self.body.named_in(head.start, cue.start):
             return False
-        served = tuple(load_words("statements")[self.body.language]["subjects"]["served"])
+        lists = load_words("statements")[self.body.language]["subjects"]
+        if cue.word in lists["granting"]:
+            return True
+        served = tuple(lists["served"])
         return self.words[cue.end : cue.end + _SERVED_REACH].strip().lower().startswith(served)
 
     def _other(self, side: str) -> str | None:
