@@ -92,9 +92,9 @@ def _nicknames(title: str, front: str) -> tuple[str, ...]:
     common = title_words().common
     core = core_title(title)
     kind = next((kind for kind in title_words().kinds if core.endswith(kind)), "")
-    names = [core.removesuffix(kind), *_ACRONYM.findall(title)]
-    names += [compact(term) for term in _QUOTED_TERM.findall(front)]
-    return tuple(dict.fromkeys(n.lower() for n in names if len(n) > 2 and n not in common))
+    terms = [*_ACRONYM.findall(title), *map(compact, _QUOTED_TERM.findall(front))]
+    names = [core.removesuffix(kind), *(term.lower() for term in terms if term not in common)]
+    return tuple(dict.fromkeys(name for name in names if len(name) > 2))
 
 
 def core_title(title: str) -> str:

@@ -8,8 +8,9 @@ A phrase that no contract answers to clearly better than the rest names none.
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import rjieba
 
@@ -26,24 +27,27 @@ _BRACKET = re.compile(r"[》〉]{0,2}\s?\([^()]{1,24}\)")
 _REACH, _GAP = 36, 12
 # What words are worth by where they stand: in the names, in the first lines, anywhere in the text.
 _LABEL, _FRONT, _BODY = 1.0, 0.8, 0.6
-# Two ordinary words that meet (运维|外包) say less than a word of its own.
+# Two ordinary words that meet (运维|外包) say less than a word of its own, and so do verbs.
 _MEETING = 0.3
 # What naming the whole title adds, and how near to the best a contract must come.
-_WHOLE_TITLE, _NEAR = 0.5, 0.9
+_WHOLE_TITLE, _NEAR, _NEAR_WHOLE = 0.5, 0.9, 0.75
 # A long phrase that shares this much of a title is the title in other words.
 _ALIKE, _LONG = 0.75, 8
+# Of the nouns of a phrase the contract must know this share.
+_KNOWN = 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class Description:
     """A phrase and the contracts it singles out, none when it singles out nothing.
 
-    ``start`` and ``end`` in the question; ``joined``: 和 … ties it to the phrase before it.
+    ``words``: those of the phrase that name the contracts; ``joined``: 和 … ties it to the phrase
+    before it.
     """
 
+    phrase: str
     contracts: tuple[NamedContract, ...]
-    start: int
-    end: int
+    words: tuple[str, ...]
     joined: bool
 
 
@@ -54,11 +58,16 @@ class _Part:
     text: str
     at: int
     worth: float = 1.0
+    noun: bool = True
+
+
+# The parts of a phrase, each with its worth for the contracts (by position) that hold it.
+_Evidence: TypeAlias = list[tuple[_Part, dict[int, float]]]
 
 
 def find_descriptions(question: str, contracts: Sequence[NamedContract]) -> tuple[Description, ...]:
     """The phrases of a question (in NFKC) that may describe contracts, in its order."""
-    return tuple(_describe(question, start, end, contracts) for start, end in _phrases(question))
+    return tuple(_describe(question[start:end], contracts) for start, end in _phrases(question))
 
 
 def _phrases(question: str) -> list[tuple[int, int]]:
@@ -90,50 +99,94 @@ def _goes_on(between: str) -> bool:
     return len(between) <= _GAP and not any(w in between for w in words["breaks"] + words["joins"])
 
 
-def _describe(
-    question: str, start: int, end: int, contracts: Sequence[NamedContract]
-) -> Description:
-    phrase = question[start:end]
+def _describe(phrase: str, contracts: Sequence[NamedContract]) -> Description:
     joined = phrase.lstrip(" 》〉)的里中").startswith(tuple(load_words("titles")["joins"]))
     asked = compact(phrase)
     clear = _LABEL * _rarity(max(1.0, len(contracts) ** 0.35), len(contracts))
     scores = [0.0] * len(contracts)
     telling: set[int] = set()
-    evidence = _evidence(phrase, contracts)
+    pairs, nouns = _parts(phrase)
+    evidence = _evidence(pairs, nouns, contracts)
     for part, worths in evidence:
         for n, worth in worths.items():
             scores[n] += worth * part.worth
             if part.worth == 1 and worth >= _FRONT * clear:
                 telling.add(n)
-    whole = {n for n, item in enumerate(contracts) if len(item.title) > 3 and item.title in asked}
+    whole = [n for n, item in enumerate(contracts) if len(item.title) > 3 and item.title in asked]
     for n, item in enumerate(contracts):
         scores[n] *= 1 + _WHOLE_TITLE * (1.0 if n in whole else _share(item.title, asked))
     best = max(scores, default=0.0)
-    chosen = [n for n, score in enumerate(scores) if best and score >= _NEAR * best]
-    chosen = [n for n in chosen if n in whole] or chosen
-    first = _first(evidence, len(contracts), len(phrase))
-    named = compact(phrase[first:])
+    near = [n for n, score in enumerate(scores) if best and score >= _NEAR * best]
+    chosen = [n for n in whole if scores[n] >= _NEAR_WHOLE * best] or near
+    named = compact("".join(_named_words(evidence, range(len(contracts)), contracts, phrase)))
     alike = {n for n in chosen if len(named) >= _LONG and _alike(contracts[n].title, named)}
-    if set(chosen) - telling - whole - alike or len(chosen) > max(1, len(contracts) // 4):
+    if (
+        set(chosen) - telling - {*whole} - alike
+        or len(chosen) > max(1, len(contracts) // 4)
+        or _known(nouns, chosen, contracts) < _KNOWN
+    ):
         chosen = []
-    return Description(tuple(contracts[n] for n in chosen), start + first, end, joined)
+    return Description(
+        phrase,
+        tuple(contracts[n] for n in chosen),
+        _named_words(evidence, chosen, contracts, phrase) if chosen else (),
+        joined,
+    )
 
 
-def _first(evidence: Sequence[tuple[_Part, dict[int, float]]], count: int, end: int) -> int:
-    """Where the name begins in a phrase: at its first telling part, or what runs on into it."""
-    first = min((part.at for part, worths in evidence if 0 < len(worths) * 2 <= count), default=end)
-    for part, worths in sorted(evidence, key=lambda found: -found[0].at):
-        if worths and part.at < first <= part.at + len(part.text):
-            first = part.at
-    return first if first < end else 0
+def _named_words(
+    evidence: _Evidence, chosen: Iterable[int], contracts: Sequence[NamedContract], phrase: str
+) -> tuple[str, ...]:
+    """The runs of a phrase that the chosen contracts hold, those with a telling part in them.
+
+    Ordinary words of titles run on with them.
+    """
+    wanted = set(chosen)
+    held: set[int] = set()
+    telling: set[int] = set()
+    for part, worths in evidence:
+        if not wanted.isdisjoint(worths):
+            places = range(part.at, part.at + len(part.text))
+            held.update(places)
+            if len(worths) * 2 <= len(contracts):
+                telling.update(places)
+    words = load_words("titles")
+    for usual in re.finditer("|".join(words["usual"] + words["anchors"]), phrase):
+        held.update(range(*usual.span()))
+    runs = re.finditer("1+", "".join("01"[place in held] for place in range(len(phrase))))
+    return tuple(
+        phrase[run.start() : run.end()]
+        for run in runs
+        if not telling.isdisjoint(range(*run.span()))
+    )
+
+
+def _known(
+    nouns: Sequence[_Part], chosen: Sequence[int], contracts: Sequence[NamedContract]
+) -> float:
+    """The share (0-1), by weight, of a phrase's nouns that the chosen contracts hold.
+
+    The others tell of a contract that is not here: 锦鳞市场的运维合同 is not any 运维合同.
+    """
+    held = total = 0.0
+    for part in nouns:
+        text, pairs = part.text.lower(), name_parts(part.text)
+        users = {
+            n
+            for n, item in enumerate(contracts)
+            if pairs <= item.label or pairs <= item.front or text in item.body
+        }
+        weight = _rarity(max(1, len(users)), len(contracts))
+        total += weight
+        held += weight if users & set(chosen) else 0.0
+    return held / total if total else 1.0
 
 
 def _evidence(
-    phrase: str, contracts: Sequence[NamedContract]
-) -> list[tuple[_Part, dict[int, float]]]:
+    pairs: Sequence[_Part], nouns: Sequence[_Part], contracts: Sequence[NamedContract]
+) -> _Evidence:
     """Each part of a phrase, with its worth for every contract (by position) that holds it."""
-    pairs, nouns = _parts(phrase)
-    found = [(part, worths) for part in pairs if (worths := _in_names(part.text, contracts))]
+    found = [(part, worths) for part in pairs if (worths := _in_names(part, contracts))]
     unnamed = (
         part
         for part in nouns
@@ -145,36 +198,49 @@ def _evidence(
 def _parts(phrase: str) -> tuple[list[_Part], list[_Part]]:
     """Pairs of characters and Latin words; nouns and numbers. Each once, masks left out."""
     masked = unmasked(phrase)
-    usual = re.finditer("|".join(load_words("titles")["usual"]), masked)
-    edges = {edge for word in usual for edge in word.span()}
+    words = load_words("titles")
+    edges = {edge for word in re.finditer("|".join(words["usual"]), masked) for edge in word.span()}
     pairs: dict[str, _Part] = {}
     nouns: dict[str, _Part] = {}
     for run in _RUN.finditer(masked):
         text, at = run[0], run.start()
-        if text.isdigit() and len(text) > 2:
-            nouns.setdefault(text, _Part(text, at))
-        elif text.isascii() and (len(text) > 3 or (len(text) > 1 and text.isupper())):
-            pairs.setdefault(text.lower(), _Part(text.lower(), at))
-        elif not text.isascii():
-            for place in range(at, at + len(text) - 1):
-                worth = _MEETING if place + 1 in edges else 1.0
-                pair = masked[place : place + 2]
-                pairs.setdefault(pair, _Part(pair, place, worth))
+        if text.isascii():
+            name = len(text) > (2 if text.isdigit() else 3) or (len(text) > 1 and text.isupper())
+            if name:
+                nouns.setdefault(text, _Part(text.lower(), at))
+                pairs.setdefault(text, _Part(text.lower(), at))
+        else:
+            named: set[int] = set()
+            place = at
             for word, tag in rjieba.tag(text):
-                if len(word) > 1 and tag[0] == "n":
-                    nouns.setdefault(word, _Part(word, at))
-                at += len(word)
+                noun = tag[0] == "n" or len(word) > 2
+                if noun or tag == "vn":
+                    named.update(range(place, place + len(word)))
+                usual = word in words["usual"] or not edges.isdisjoint(_inside(word, place))
+                if noun and len(word) > 1 and not usual:
+                    nouns.setdefault(word, _Part(word, place))
+                place += len(word)
+            for place in range(at, at + len(text) - 1):
+                pair = masked[place : place + 2]
+                whole = place + 1 not in edges and pair not in words["kinds"]
+                worth = 1.0 if whole else _MEETING
+                noun = not named.isdisjoint((place, place + 1))
+                pairs.setdefault(pair, _Part(pair, place, worth, noun))
     return list(pairs.values()), list(nouns.values())
 
 
-def _in_names(part: str, contracts: Sequence[NamedContract]) -> dict[int, float]:
+def _inside(word: str, place: int) -> range:
+    return range(place + 1, place + len(word))
+
+
+def _in_names(part: _Part, contracts: Sequence[NamedContract]) -> dict[int, float]:
     """By position the worth of a part for the contracts whose names or first lines hold it."""
-    labels = [n for n, item in enumerate(contracts) if part in item.label]
-    fronts = [n for n, item in enumerate(contracts) if part in item.front and n not in labels]
-    everywhere = _FRONT * _rarity(len(labels) + len(fronts), len(contracts))
-    return dict.fromkeys(labels, _LABEL * _rarity(len(labels), len(contracts))) | dict.fromkeys(
-        fronts, everywhere
-    )
+    labels = [n for n, item in enumerate(contracts) if part.text in item.label]
+    worths = dict.fromkeys(labels, _LABEL * _rarity(len(labels), len(contracts)))
+    fronts = [n for n, item in enumerate(contracts) if part.text in item.front and n not in labels]
+    share = _FRONT if part.noun else _FRONT * _MEETING
+    front = share * _rarity(len(labels) + len(fronts), len(contracts))
+    return worths | dict.fromkeys(fronts, front)
 
 
 def _in_texts(noun: str, contracts: Sequence[NamedContract]) -> dict[int, float]:

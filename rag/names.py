@@ -16,6 +16,8 @@ from rag.party_names import by_party
 _QUOTED = re.compile(r"[《〈<]{1,2}([^《》〈〉<>]{2,80})[》〉>]{1,2}")
 _CAPITALS = re.compile(r"[A-Z][\w&.'-]*(?:,? (?:of |and |& )?[A-Z][\w&.'-]*){0,6}")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+# What other contracts may use of a nickname, as a share of what its own does.
+_FOREIGN_USE = 0.1
 _FILE = re.compile(r"[\w.()-]{1,80}\.(?:txt|md|pdf|docx|html?)", re.IGNORECASE)
 
 
@@ -138,10 +140,16 @@ def _by_nickname(_question: str, asked: str, contracts: Sequence[NamedContract])
         name: item
         for item in contracts
         for name in item.nicknames
-        if name in asked and not any(name in o.body for o in contracts if o is not item)
+        if name in asked and _owns(item, name, contracts)
     }
     known = [item for item in contracts if len(contracts) > 1 and item in words.values()]
     return known, list(words), []
+
+
+def _owns(item: NamedContract, name: str, contracts: Sequence[NamedContract]) -> bool:
+    """Whether hardly any other contract uses a word."""
+    used = item.body.count(name)
+    return sum(other.body.count(name) for other in contracts) - used <= used * _FOREIGN_USE
 
 
 def _by_description(
@@ -156,17 +164,20 @@ def _by_description(
     """
     text = unicodedata.normalize("NFKC", question)
     found = [d for d in find_descriptions(text, contracts) if d.contracts]
-    words = [text[d.start : d.end] for d in found]
-    described = [_by_year(text[d.start : d.end], list(d.contracts)) for d in found]
+    described = [_by_year(d.phrase, list(d.contracts)) for d in found]
     if any(later.joined for later in found[1:]):
         meant = [*chosen, *(item for items in described for item in items)]
+        words = [word for d in found for word in d.words]
         return [item for item in contracts if item in meant], words
     named = {party.name for party in parties}
-    for items in described:
+    used: list[str] = []
+    for description, items in zip(found, described, strict=True):
         narrowed = [item for item in items if item in chosen] if chosen else items
-        if named <= {party.name for item in narrowed for party in item.contract.parties}:
-            chosen = narrowed or chosen
-    return _by_year(question, chosen), words
+        agrees = named <= {party.name for item in narrowed for party in item.contract.parties}
+        if narrowed and agrees and (not used or len(chosen) > 1):
+            chosen = narrowed
+            used += description.words
+    return _by_year(question, chosen), used
 
 
 def _by_head(
@@ -198,12 +209,11 @@ def _by_year(question: str, chosen: list[NamedContract]) -> list[NamedContract]:
 def _by_ordinal(
     question: str, chosen: list[NamedContract], contracts: Sequence[NamedContract]
 ) -> tuple[list[NamedContract], list[str]]:
-    """The n-th of the chosen contracts, or of all of them where none was named otherwise."""
+    """The n-th of the chosen contracts; of all of them in "the first contract", 第一份合同 only."""
     lower = question.lower()
     for printed, words in load_words("intents")["ordinals"].items():
         for word in words:
-            chinese = not word.isascii()
-            if (chinese and word in lower) or (not chinese and _ordinal_contract(word, lower)):
+            if _find_ordinal(word, lower, bare=not chosen):
                 among = chosen or list(contracts)
                 n = int(printed)
                 picked = among[n - 1 : n] if n > 0 else among[-1:]
@@ -211,8 +221,13 @@ def _by_ordinal(
     return chosen, []
 
 
-def _ordinal_contract(word: str, lower: str) -> bool:
-    return bool(re.search(rf"\b{word}\b(?:\s\w{{1,20}}){{0,4}}\s(?:agreement|contract)\b", lower))
+def _find_ordinal(word: str, lower: str, *, bare: bool) -> bool:
+    """Whether an ordinal counts contracts; ``bare``: with no name between it and their kind."""
+    if word.isascii():
+        between = r"\s" if bare else r"\b(?:\s\w{1,20}){0,4}\s"
+        return bool(re.search(rf"\b{word}{between}(?:agreement|contract)\b", lower))
+    kinds = "|".join(title_words().kinds)
+    return bool(re.search(rf"{word}(?:{kinds}|[\W里的]|$)" if bare else word, lower))
 
 
 def _without(question: str, words: Iterable[str]) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from rag.contract_names import NamedContract
+from rag.contract_names import NamedContract, title_words
 from rag.language.terms import Vocabulary, stem
 from rag.library.records import Party
 
@@ -72,11 +72,13 @@ def _telling_part(
             if name[start:end] in asked
         ]
         forms = {part: part for part in parts}
+    common = title_words().common
     few = max(_RARE, vocabulary.size // 100)
     telling = [
         part
         for part in parts
-        if vocabulary.count(forms[part]) <= (few if name.startswith(part) else _RARE)
+        if part not in common
+        and vocabulary.count(forms[part]) <= (few if name.startswith(part) else _RARE)
     ]
     own = [part for part in telling if not _said_by_others(part, contracts)]
     return max(own, key=len, default="")

@@ -25,6 +25,8 @@ def find_scope(question: Question, library: Library) -> Scope:
     words = vocabulary(library)
     open_to = _chosen(question, named_contracts(library))
     naming = find_named(question.text, open_to, words)
+    if len(naming.contracts) == 1 and _names_one_of_two(naming.rest):
+        naming = replace(naming, contracts=())
     earlier = _earlier_naming(question.history, open_to, words)
     inherits = not naming.contracts and bool(earlier.contracts)
     contracts = naming.contracts or earlier.contracts or open_to
@@ -131,6 +133,20 @@ def _earlier_naming(
             ):
                 return naming
     return Naming((), "")
+
+
+def _names_one_of_two(rest: str) -> bool:
+    """Whether a comparison names one contract and, beside it, something that is not known.
+
+    ``rest`` has blanks where names were: " 和奶厂的违约金各是多少". All may be meant then.
+    """
+    words = load_words("intents")
+    sides = "|".join((*words["speaker"]["own"], *words["speaker"]["other"], "[甲乙丙丁双]方"))
+    joins = "|".join(words["compared"]["joins_zh"])
+    beside = rf"\s(?:{joins})(?!{sides})[\u3400-\u9fff]|^(?!{sides})[^\s,，]{{2,6}}(?:{joins})\s"
+    return bool(re.search(beside, rest)) and any(
+        cue in rest for cue in words["compared"]["each_zh"]
+    )
 
 
 def _shows(text: str, cues: dict[str, list[str]]) -> bool:
