@@ -15,7 +15,7 @@ from ingest.facts.bearers import bearer_of, claimed_from
 from ingest.facts.context import FactContext
 from ingest.facts.customs import customary_side, tells_payment
 from ingest.facts.deadline_rows import Row, group_rows
-from ingest.facts.phrases import Phrases, split_phrases
+from ingest.facts.phrases import Phrases, heading_end, split_phrases
 from ingest.facts.triggers import Trigger, event_trigger, find_trigger
 from ingest.reading import ReadingText
 from rag.language.numerals import any_of
@@ -31,7 +31,12 @@ def extract(context: FactContext) -> Iterator[Fact]:
         if clause.kind == "contents":
             continue
         text = context.texts[clause.clause_id]
-        anchors = find_anchors(text.text, context.language)
+        title = heading_end(text.text, clause.heading)
+        anchors = [
+            anchor
+            for anchor in find_anchors(text.text, context.language)
+            if anchor.kind not in ("cycle", "vague") or anchor.end > title
+        ]
         if anchors:
             phrases = split_phrases(text, context.language, clause.heading)
             for row in group_rows(text, phrases, anchors, context.language):
@@ -217,7 +222,8 @@ def _patterns(language: Language) -> dict[str, re.Pattern[str]]:
         "keeping",
         "lasting",
     )
-    patterns = {name: re.compile(any_of(words[name])) for name in names}
+    border = r"\b" if language == "en" else ""
+    patterns = {name: re.compile(rf"{border}(?:{any_of(words[name])})") for name in names}
     patterns["limit_after"] = re.compile(rf"\s?(?:{any_of(words['limit_after'])})")
     label = rf"(?:{any_of(words['date_labels'])})\s?:\s?[_\s]{{0,40}}"
     patterns["date_line"] = re.compile(rf"{label}(?:{label})?(?![\d\s_年])")

@@ -44,7 +44,7 @@ def split_phrases(text: ReadingText, language: Language, heading: str = "") -> P
     spans: list[Span] = []
     sentences: list[int] = []
     gaps = sorted(text.breaks)
-    body = _heading_end(text.text, heading)
+    body = heading_end(text.text, heading)
     for number, (start, end) in enumerate(split_sentences(text.text, language)):
         for low, high in _phrases(text.text, start, end, gaps):
             for span in _entries(text.text, low, high, gaps):
@@ -54,7 +54,7 @@ def split_phrases(text: ReadingText, language: Language, heading: str = "") -> P
     return Phrases(tuple(spans), tuple(sentences))
 
 
-def _heading_end(text: str, heading: str) -> int:
+def heading_end(text: str, heading: str) -> int:
     """Where a heading ends that the text begins with, compared without blanks; 0 if it does not."""
     at = 0
     for char in "".join(heading.split()):
