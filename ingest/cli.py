@@ -56,7 +56,14 @@ def ingest(
             return
         with progress_bar() as on_progress:
             reports = list(
-                ingest_paths(paths, opened, ocr=ocr, password=password, on_progress=on_progress)
+                ingest_paths(
+                    paths,
+                    opened,
+                    ocr=ocr,
+                    password=password,
+                    ocr_pages=settings.ocr_pages,
+                    on_progress=on_progress,
+                )
             )
     _print_reports(reports)
 

@@ -18,11 +18,13 @@ from ingest.facts import extract_facts
 from ingest.parties import find_parties
 from ingest.passages import make_passages
 from ingest.readers import read_file
+from ingest.readers.document import ReadOptions
 from ingest.references import resolve_references
 from ingest.suffixes import SUFFIXES
 from rag.errors import ContractQAError, ReadError
 from rag.library import Library
 from rag.library.records import Contract, IngestedContract, IngestedSource, Source
+from rag.settings import OCR_PAGES
 
 Ocr: TypeAlias = Literal["auto", "off", "force"]
 Stage: TypeAlias = Literal["reading", "parsing", "embedding", "done"]
@@ -92,6 +94,7 @@ def ingest_paths(
     *,
     ocr: Ocr = "auto",
     password: str | None = None,
+    ocr_pages: int = OCR_PAGES,
     anew: bool = False,
     on_progress: OnProgress = lambda _: None,
 ) -> Iterator[FileReport]:
@@ -101,6 +104,7 @@ def ingest_paths(
     Raises ReadError for a path that does not exist, before anything is read.
     """
     files = find_files(paths)
+    options = ReadOptions(ocr, password, ocr_pages)
     for done, path in enumerate(files):
         started = time.perf_counter()
 
@@ -108,7 +112,7 @@ def ingest_paths(
             on_progress(Progress(done, len(files), path, stage))
 
         try:
-            report = _ingest_file(path, library, ocr, password, anew, tell)
+            report = _ingest_file(path, library, options, anew, tell)
         except ContractQAError as error:
             report = FileReport(path, "failed", error=str(error))
         on_progress(Progress(done + 1, len(files), path, "done"))
@@ -118,17 +122,18 @@ def ingest_paths(
 def _ingest_file(
     path: Path,
     library: Library,
-    ocr: Ocr,
-    password: str | None,
+    options: ReadOptions,
     anew: bool,
     tell: Callable[[Stage], None],
 ) -> FileReport:
     tell("reading")
-    file_hash = _file_hash(path, ocr)
+    file_hash = _file_hash(path, options)
     earlier = {name: known for name, known in library.files().items() if known.path == str(path)}
     if not anew and earlier and all(known.file_hash == file_hash for known in earlier.values()):
         return _report(path, "unchanged", library, tuple(earlier))
-    sources = read_file(path, ocr=ocr, password=password)
+    sources = read_file(
+        path, ocr=options.ocr, password=options.password, ocr_pages=options.ocr_pages
+    )
     names: list[str] = []
     warnings: list[str] = []
     for source in sources:
@@ -159,9 +164,11 @@ def _parse_contract(
     )
 
 
-def _file_hash(path: Path, ocr: Ocr) -> str:
+def _file_hash(path: Path, options: ReadOptions) -> str:
     """SHA-256 of the content and of how it is read: forced OCR and new code read a file anew."""
-    digest = hashlib.sha256(f"{PIPELINE_VERSION}{'force' if ocr == 'force' else ''}".encode())
+    forced = "force" if options.ocr == "force" else ""
+    pages = f"/{options.ocr_pages}" if options.ocr_pages != OCR_PAGES else ""
+    digest = hashlib.sha256(f"{PIPELINE_VERSION}{forced}{pages}".encode())
     with path.open("rb") as file:
         while block := file.read(1 << 20):
             digest.update(block)

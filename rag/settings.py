@@ -8,6 +8,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from rag.errors import SettingsError
 
+# Pages of one file that are sent to OCR, which takes seconds for each.
+OCR_PAGES = 1_000
+
 
 class Settings(BaseSettings):
     """The settings of one process. Secrets are never printed."""
@@ -24,6 +27,7 @@ class Settings(BaseSettings):
     llm_api_key: SecretStr | None = None
     llm_timeout: Annotated[float, Field(gt=0, le=600)] = 60.0
     llm_max_tokens: Annotated[int, Field(ge=16, le=8192)] = 400
+    ocr_pages: Annotated[int, Field(ge=0)] = OCR_PAGES
     lock_timeout: Annotated[float, Field(ge=0, le=3600)] = 30.0
 
 

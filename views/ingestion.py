@@ -115,7 +115,10 @@ def _run(ingestion: Ingestion, paths: tuple[Path, ...], settings: Settings, anew
 
     try:
         with open_library(settings, write=True) as library:
-            for report in ingest_paths(paths, library, anew=anew, on_progress=on_progress):
+            reports = ingest_paths(
+                paths, library, ocr_pages=settings.ocr_pages, anew=anew, on_progress=on_progress
+            )
+            for report in reports:
                 ingestion.reports.append(report)
     except ContractQAError as error:
         ingestion.error = str(error)

@@ -7,10 +7,17 @@ from types import MappingProxyType
 
 from ingest.readers import docx, html, pdf, scanned, text
 from ingest.readers.archive import MAX_DEPTH, Budget, members
-from ingest.readers.document import Document, InputFile, OcrMode, ReadOptions, to_source
+from ingest.readers.document import (
+    Document,
+    InputFile,
+    OcrMode,
+    ReadOptions,
+    to_source,
+)
 from ingest.readers.sniff import Kind, sniff
 from rag.errors import ReadError
 from rag.library.records import Source
+from rag.settings import OCR_PAGES
 
 __all__ = ["MAX_FILE_BYTES", "read_file"]
 
@@ -28,13 +35,19 @@ READERS: MappingProxyType[Kind, Callable[[InputFile, ReadOptions], Document]] = 
 
 
 def read_file(
-    path: Path, *, ocr: OcrMode = "auto", password: str | None = None
+    path: Path,
+    *,
+    ocr: OcrMode = "auto",
+    password: str | None = None,
+    ocr_pages: int = OCR_PAGES,
 ) -> tuple[Source, ...]:
     """The text of a file; a zip gives one source a member. Raises ReadError with one clear line.
 
-    ``ocr``: auto reads pages without text, force all pages, off none. ``password`` opens PDFs.
+    ``ocr``: auto reads pages without text, force all pages, off none; at most ``ocr_pages`` of a
+    file, the others are named in the warnings. ``password`` opens PDFs.
     """
-    return tuple(_read(load(path), ReadOptions(ocr, password), Budget(), depth=0))
+    options = ReadOptions(ocr, password, ocr_pages)
+    return tuple(_read(load(path), options, Budget(), depth=0))
 
 
 def _read(file: InputFile, options: ReadOptions, budget: Budget, depth: int) -> Iterator[Source]:

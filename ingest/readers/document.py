@@ -9,6 +9,7 @@ from ingest.readers.furniture import find_furniture
 from ingest.readers.page_lines import PAGE_BREAK
 from rag.errors import ReadError
 from rag.library.records import LineBox, Page, Source, Span
+from rag.settings import OCR_PAGES
 
 OcrMode: TypeAlias = Literal["auto", "off", "force"]
 
@@ -38,6 +39,7 @@ class ReadOptions:
 
     ocr: OcrMode = "auto"
     password: str | None = None
+    ocr_pages: int = OCR_PAGES
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from PIL import Image
 
 from ingest.radicals import fold_radicals
 from ingest.readers.document import Document, InputFile, PageText, ReadOptions
-from ingest.readers.scanned import OCR_DPI, page_warnings, recognise
+from ingest.readers.scanned import OCR_DPI, ocr_is_on, page_warnings, recognise
 from ingest.readers.text import fold_line_ends
 from rag.errors import ReadError
 from rag.page_images import PDFIUM_LOCK, page_characters, render
@@ -34,7 +34,6 @@ _METADATA = ("Title", "Author", "Subject", "Creator", "Producer", "CreationDate"
 
 def read(file: InputFile, options: ReadOptions) -> Document:
     """One page each. Raises ReadError for a password that is missing or wrong, and for damage."""
-    pages: list[PageText]
     try:
         with PDFIUM_LOCK:
             pdf = pypdfium2.PdfDocument(file.data, password=options.password)
@@ -45,7 +44,7 @@ def read(file: InputFile, options: ReadOptions) -> Document:
     try:
         if not 0 < len(pdf) <= MAX_PAGES:
             raise file.refuse(f"it has {len(pdf):,} pages of at most {MAX_PAGES:,}", "Split it.")
-        pages = [_read_page(pdf, index, options) for index in range(len(pdf))]
+        pages = _read_pages(pdf, options)
         metadata = pdf.get_metadata_dict(skip_empty=True)
     finally:
         with PDFIUM_LOCK:
@@ -58,28 +57,47 @@ def read(file: InputFile, options: ReadOptions) -> Document:
     )
 
 
-def _read_page(pdf: pypdfium2.PdfDocument, index: int, options: ReadOptions) -> PageText:
-    """The text layer of the page or, where there is none, what OCR reads."""
+def _read_pages(pdf: pypdfium2.PdfDocument, options: ReadOptions) -> list[PageText]:
+    """All pages; no more of them are sent to OCR than the options allow."""
+    pages: list[PageText] = []
+    left = options.ocr_pages if ocr_is_on(options) else 0
+    for index in range(len(pdf)):
+        page = _read_page(pdf, index, options, left > 0)
+        left -= page.method != "text"
+        pages.append(page)
+    return pages
+
+
+def _read_page(
+    pdf: pypdfium2.PdfDocument, index: int, options: ReadOptions, may_recognise: bool
+) -> PageText:
+    """The text layer of the page or, where there is none and it may be, what OCR reads."""
     label: str | None = None
     try:
         with PDFIUM_LOCK:
             label = pdf.get_page_label(index) or None
-            text, picture = _text_or_picture(pdf, index, options)
+            text, picture = _text_or_picture(pdf, index, options, may_recognise)
     except pypdfium2.PdfiumError:
         return PageText("", label, method="unreadable")
-    return PageText(text, label) if picture is None else recognise(picture, options, label)
+    if text is not None:
+        return PageText(text, label)
+    return recognise(picture, label) if picture else PageText("", label, method="unreadable")
 
 
 def _text_or_picture(
-    pdf: pypdfium2.PdfDocument, index: int, options: ReadOptions
-) -> tuple[str, Image.Image | None]:
-    """The text layer, and the picture of a page that is to be recognised."""
+    pdf: pypdfium2.PdfDocument, index: int, options: ReadOptions, may_recognise: bool
+) -> tuple[str | None, Image.Image | None]:
+    """The text layer, or the picture of a page that is to be recognised; neither when it may not.
+
+    A page that only ``force`` would recognise keeps its text layer when it may not be.
+    """
     page = pdf[index]
     try:
         text = _joined_surrogates(fold_line_ends(page_characters(page.get_textpage())))
-        if options.ocr == "force" or _is_picture(page, text):
-            return "", render(page, OCR_DPI)
-        return text, None
+        forced = options.ocr == "force" and may_recognise
+        if not forced and not _is_picture(page, text):
+            return text, None
+        return None, render(page, OCR_DPI) if may_recognise else None
     finally:
         page.close()
 

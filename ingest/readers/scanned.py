@@ -60,8 +60,11 @@ def read(file: InputFile, options: ReadOptions) -> Document:
                     "Scan it at 200 to 300 dpi, or split it.",
                 )
             for frame in range(frames):
-                image.seek(frame)
-                pages.append(recognise(image.convert("RGB"), options))
+                if frame < options.ocr_pages and ocr_is_on(options):
+                    image.seek(frame)
+                    pages.append(recognise(image.convert("RGB")))
+                else:
+                    pages.append(PageText("", method="unreadable"))
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError) as error:
         raise file.refuse(f"the image is damaged ({error})", "Scan or save it again.") from None
     return Document("image", pages, warnings=tuple(page_warnings(pages, options)))
@@ -72,10 +75,13 @@ def ocr_installed() -> bool:
     return importlib.util.find_spec("rapidocr") is not None
 
 
-def recognise(picture: Image.Image, options: ReadOptions, label: str | None = None) -> PageText:
+def ocr_is_on(options: ReadOptions) -> bool:
+    """Whether pages may be recognised."""
+    return options.ocr != "off" and ocr_installed()
+
+
+def recognise(picture: Image.Image, label: str | None = None) -> PageText:
     """The text of an RGB picture of a page, its lines from top to bottom; else ``unreadable``."""
-    if options.ocr == "off" or not ocr_installed():
-        return PageText("", label, method="unreadable")
     words, turns = _recognise_upright(picture)
     if not words:
         return PageText("", label, method="unreadable")
@@ -88,7 +94,15 @@ def recognise(picture: Image.Image, options: ReadOptions, label: str | None = No
 
 def page_warnings(pages: Sequence[PageText], options: ReadOptions) -> Iterator[str]:
     """A line for the pages that could not be read and one for those that were read badly."""
-    unread = [number for number, page in enumerate(pages, 1) if page.method == "unreadable"]
+    pictures = [number for number, page in enumerate(pages, 1) if page.method != "text"]
+    beyond = pictures[options.ocr_pages :] if ocr_is_on(options) else []
+    if beyond:
+        yield (
+            f"{_pages(beyond)} not read: OCR is limited to {options.ocr_pages:,} pages of a file. "
+            "Raise CONTRACT_QA_OCR_PAGES, or split the file."
+        )
+    unread = [number for number in pictures if pages[number - 1].method == "unreadable"]
+    unread = [number for number in unread if number not in set(beyond)]
     if unread and options.ocr == "off":
         yield f"{_pages(unread)} without text, and OCR is off. Use --ocr auto."
     elif unread and not ocr_installed():

@@ -121,6 +121,9 @@ def test_each_frame_of_a_tiff_is_a_page(tmp_path: Path) -> None:
     (source,) = read_file(saved(tmp_path, "a.tiff", buffer.getvalue()))
     assert len(source.pages) == 2
     assert "西山" in source.text[source.pages[1].start :]
+    (capped,) = read_file(tmp_path / "a.tiff", ocr_pages=1)
+    assert [page.method for page in capped.pages] == ["ocr", "unreadable"]
+    assert capped.warnings[0].startswith("page 2 not read: OCR is limited to 1 pages")
 
 
 def test_without_ocr_the_error_says_so(tmp_path: Path) -> None:
@@ -131,7 +134,7 @@ def test_without_ocr_the_error_says_so(tmp_path: Path) -> None:
 
 def test_without_the_extra_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scanned, "ocr_installed", lambda: False)
-    page = scanned.recognise(Image.new("RGB", (80, 80)), ReadOptions())
+    page = scanned.recognise(Image.new("RGB", (80, 80)))
     (warning,) = scanned.page_warnings([page], ReadOptions())
     assert "pip install 'contract-qa[ocr]'" in warning
 
@@ -142,6 +145,16 @@ def test_warnings_name_runs_of_pages() -> None:
     unread, doubtful = scanned.page_warnings(pages, ReadOptions(ocr="off"))
     assert unread.startswith("pages 1-3, 5 ")
     assert doubtful.startswith("page 4 ")
+
+
+@ocr
+def test_pages_beyond_the_cap_are_named_and_not_rendered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr("ingest.readers.pdf.render")
+    gray = scan_pdf([Image.new("RGB", (800, 1100), "gray")] * 3)
+    with pytest.raises(ReadError, match=r"pages 1-3 not read: .* Raise CONTRACT_QA_OCR_PAGES"):
+        read_file(saved(tmp_path, "a.pdf", gray), ocr_pages=0)
 
 
 def test_damaged_and_huge_images(tmp_path: Path) -> None:
