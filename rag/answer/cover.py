@@ -3,6 +3,7 @@
 import re
 
 from rag.answer.claims import Claim, Draft, Place
+from rag.answer.introduction import introduction_answer
 from rag.answer.limits import clause_at
 from rag.answer.types import Scope
 from rag.answer.verdict import has_words
@@ -17,7 +18,10 @@ _MOST_CONTRACTS = 3
 
 
 def cover_answer(scope: Scope, library: Library) -> Draft | None:
-    """Names of parties or the contract's number, None when the question asks something else."""
+    """Title, parties, date or number of a contract, None when the question asks something else."""
+    introduced = introduction_answer(scope, library)
+    if introduced is not None:
+        return introduced
     words = load_words("asked")["cover"]
     if len(scope.contract_ids) > _MOST_CONTRACTS or len(scope.topic) > _LONGEST:
         return None
