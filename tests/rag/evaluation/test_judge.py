@@ -36,8 +36,9 @@ def test_a_real_model_gives_its_opinion_of_what_was_answered(
 ) -> None:
     chain = build_chain(contracts, Settings())
     answers = {q.id: chain.invoke(q.as_question())["answer"].to_json() for q in QUESTIONS}
-    settings = Settings(llm_base_url=real_endpoint, llm_timeout=200, llm_max_tokens=16)
-    opinions = judge_answers(settings, "smollm2", QUESTIONS, answers)
+    shown = {name: a | {"retrieved": a["retrieved"][:1]} for name, a in answers.items()}  # fast
+    settings = Settings(llm_base_url=real_endpoint, llm_timeout=45, llm_max_tokens=16)
+    opinions = judge_answers(settings, "smollm2", QUESTIONS, shown)
     (judgement,) = opinions.judgements
     assert judgement.question_id == "answered"
     given = [judgement.grounded, judgement.helpful, judgement.correct]
