@@ -35,7 +35,9 @@ def extract(context: FactContext) -> Iterator[Fact]:
         text = context.texts[clause.clause_id]
         found = _amounts(text.text, context.language)
         if found:
-            phrases = split_phrases(text, context.language, clause.heading)
+            phrases = split_phrases(
+                text, context.language, clause.heading, context.cells[clause.clause_id]
+            )
             for quantity in found:
                 yield _fact(context, clause, text, phrases, quantity)
 

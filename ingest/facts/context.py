@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from ingest.facts.cells import cell_starts
 from ingest.reading import ReadingText, fold, reading_text
 from rag.language.quantities import quantities
 from rag.language.quantity import Quantity
@@ -40,6 +41,11 @@ class FactContext:
     def texts(self) -> dict[str, ReadingText]:
         """By clause id, the clause's own words: without its number and without its sub-clauses."""
         return {clause.clause_id: self._own_text(clause) for clause in self.clauses}
+
+    @cached_property
+    def cells(self) -> dict[str, list[int]]:
+        """By clause id, where the cells of tables begin in the clause's own text."""
+        return {key: cell_starts(self.source.text, text) for key, text in self.texts.items()}
 
     @cached_property
     def quantities(self) -> dict[str, tuple[Quantity, ...]]:

@@ -149,7 +149,7 @@ def _is_whole_term(words: str, low: int, last: int, high: int, language: Languag
 def _without_marks(words: str, start: int, end: int) -> Span:
     """The span without separators at its ends."""
     printed = words[start:end]
-    left, right = printed.lstrip(" .,、;:。·●"), printed.rstrip(" ,、;:。")
+    left, right = printed.lstrip(" .,、;:。·●|"), printed.rstrip(" ,、;:。|")
     return end - len(left), start + len(right)
 
 

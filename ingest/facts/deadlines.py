@@ -38,7 +38,9 @@ def extract(context: FactContext) -> Iterator[Fact]:
             if anchor.kind not in ("cycle", "vague") or anchor.end > title
         ]
         if anchors:
-            phrases = split_phrases(text, context.language, clause.heading)
+            phrases = split_phrases(
+                text, context.language, clause.heading, context.cells[clause.clause_id]
+            )
             for row in group_rows(text, phrases, anchors, context.language):
                 yield _fact(context, clause, text, phrases, row)
         if clause.kind in ("preamble", "signature"):
@@ -140,8 +142,9 @@ def _kind(quote: str, row: Row, trigger: Trigger | None, language: Language) -> 
 
 
 def _answers_in_time(words: str, phrases: Phrases, row: Row, language: Language) -> bool:
-    """Whether hours or minutes stand in a table of response and repair times."""
-    if not all(anchor.value.startswith("PT") for anchor in row.anchors):
+    """Whether hours, or a cell of its own, stand in a table of response and repair times."""
+    alone = (row.start, row.end) == (row.anchors[0].start, row.anchors[-1].end)
+    if not (alone or all(anchor.value.startswith("PT") for anchor in row.anchors)):
         return False
     sentence = words[slice(*phrases.sentence_at(row.start))].lower()
     return bool(_patterns(language)["responses"].search(sentence))

@@ -2,7 +2,9 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.reading import ReadingText, fold
 from rag.language.sentences import split_sentences
@@ -35,10 +37,13 @@ class Phrases:
         return self.spans[first][0], self.spans[last - 1][1]
 
 
-def split_phrases(text: ReadingText, language: Language, heading: str = "") -> Phrases:
+def split_phrases(
+    text: ReadingText, language: Language, heading: str = "", cells: Sequence[int] = ()
+) -> Phrases:
     """The phrases of a reading text; they leave out the comma or stop that ends them.
 
-    ``heading``, with which the text may begin, is a phrase of its own.
+    ``heading``, with which the text may begin, is a phrase of its own, and so is every cell of a
+    table (``cells``: where they begin).
     A label behind a gap of the source (手机值班:17:30-23:00 手机值班:...) begins a phrase too.
     """
     spans: list[Span] = []
@@ -48,7 +53,7 @@ def split_phrases(text: ReadingText, language: Language, heading: str = "") -> P
     for number, (start, end) in enumerate(split_sentences(text.text, language)):
         for low, high in _phrases(text.text, start, end, gaps):
             for span in _entries(text.text, low, high, gaps):
-                for part in _at(span, body):
+                for part in _at(span, [body, *cells]):
                     spans.append(part)
                     sentences.append(number)
     return Phrases(tuple(spans), tuple(sentences))
@@ -66,10 +71,11 @@ def heading_end(text: str, heading: str) -> int:
     return at
 
 
-def _at(span: Span, border: int) -> list[Span]:
-    """A span, cut in two where a border lies inside it."""
+def _at(span: Span, borders: Sequence[int]) -> list[Span]:
+    """A span, cut where borders (in order) lie inside it."""
     start, end = span
-    return [(start, border), (border, end)] if start < border < end else [span]
+    inside = [border for border in borders if start < border < end]
+    return list(pairwise([start, *inside, end]))
 
 
 def _phrases(text: str, start: int, end: int, gaps: list[int]) -> list[Span]:

@@ -41,7 +41,8 @@ def find_trigger(
         return advance
     if index and phrases.sentences[index] == phrases.sentences[index - 1] and len(before) < 6:
         low, high = phrases.spans[index - 1]
-        earlier = _chinese(lower[low:high], "ends")
+        joined = lower[high : high + 1] == ","
+        earlier = _chinese(lower[low:high], "ends") if joined else None
         return _chinese(before, "binds") or earlier
     return _chinese(before, "binds")
 
