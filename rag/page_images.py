@@ -3,6 +3,7 @@
 Boxes are relative to the page as it is shown: 0 to 1, x from the left, y from the top.
 """
 
+import io
 import threading
 import unicodedata
 from pathlib import Path
@@ -34,19 +35,19 @@ class Box(NamedTuple):
 
 
 def page_image(
-    path: Path, page_number: int, dpi: int = 110, password: str | None = None
+    file: Path | bytes, page_number: int, dpi: int = 110, password: str | None = None
 ) -> Image.Image:
-    """The page (from 1) of a PDF or image file in RGB. Raises ReadError when there is none."""
-    if _is_pdf(path):
-        with PDFIUM_LOCK, _open(path, password) as pdf:
-            return render(_page(pdf, path, page_number), dpi)
+    """The page (from 1) of a PDF or image in RGB. Raises ReadError when there is none."""
+    if _is_pdf(file):
+        with PDFIUM_LOCK, _open(file, password) as pdf:
+            return render(_page(pdf, file, page_number), dpi)
     try:
-        with Image.open(path) as image:
+        with Image.open(io.BytesIO(file) if isinstance(file, bytes) else file) as image:
             image.seek(page_number - 1)
             return image.convert("RGB")
     except (UnidentifiedImageError, EOFError, OSError):
         raise ReadError(
-            f"{path.name} has no picture of page {page_number}. Ingest it again."
+            f"{_name(file)} has no picture of page {page_number}. Ingest it again."
         ) from None
 
 
@@ -60,9 +61,18 @@ def render(page: pypdfium2.PdfPage, dpi: int) -> Image.Image:
 
 
 def span_boxes(
-    source: Source, page: Page, start: int, end: int, password: str | None = None
+    source: Source,
+    page: Page,
+    start: int,
+    end: int,
+    password: str | None = None,
+    *,
+    file: Path | bytes | None = None,
 ) -> tuple[Box, ...]:
-    """The boxes on ``page`` of the part of ``source.text[start:end]`` that stands there."""
+    """The boxes on ``page`` of the part of ``source.text[start:end]`` that stands there.
+
+    ``file``: the original, when it is not the file at the path of the source.
+    """
     start, end = max(start, page.start), min(end, page.end)
     if start >= end:
         return ()
@@ -72,21 +82,22 @@ def span_boxes(
         )
     before = len(_compact(source.text[page.start : start]))
     quote = source.text[start:end]
-    return quote_boxes(Path(source.path), page.number, quote, near=before, password=password)
+    file = Path(source.path) if file is None else file
+    return quote_boxes(file, page.number, quote, near=before, password=password)
 
 
 def quote_boxes(
-    path: Path, page_number: int, quote: str, *, near: int = 0, password: str | None = None
+    file: Path | bytes, page_number: int, quote: str, *, near: int = 0, password: str | None = None
 ) -> tuple[Box, ...]:
     """The boxes, one a line, of a quote in the text layer of a PDF page; white space is ignored.
 
     Where the quote stands more than once, the place next to ``near`` characters (without white
     space) from the top is taken. Empty when the page does not hold it or the file is no PDF.
     """
-    if not _is_pdf(path):
+    if not _is_pdf(file):
         return ()
-    with PDFIUM_LOCK, _open(path, password) as pdf:
-        page = _page(pdf, path, page_number)
+    with PDFIUM_LOCK, _open(file, password) as pdf:
+        page = _page(pdf, file, page_number)
         text_page = page.get_textpage()
         characters, indices = _compact_with_indices(page_characters(text_page))
         at = _nearest(characters, _compact(quote), near)
@@ -160,23 +171,29 @@ def _nearest(text: str, quote: str, near: int) -> int | None:
     return min(places, key=lambda place: abs(place - near), default=None)
 
 
-def _is_pdf(path: Path) -> bool:
+def _name(file: Path | bytes) -> str:
+    return "The file in the zip" if isinstance(file, bytes) else file.name
+
+
+def _is_pdf(file: Path | bytes) -> bool:
+    if isinstance(file, bytes):
+        return b"%PDF-" in file[:1024]
     try:
-        with path.open("rb") as file:
-            return b"%PDF-" in file.read(1024)
+        with file.open("rb") as stream:
+            return b"%PDF-" in stream.read(1024)
     except OSError:
-        raise ReadError(f"{path.name} is no longer at {path.parent}. Ingest it again.") from None
+        raise ReadError(f"{file.name} is no longer at {file.parent}. Ingest it again.") from None
 
 
-def _open(path: Path, password: str | None) -> pypdfium2.PdfDocument:
+def _open(file: Path | bytes, password: str | None) -> pypdfium2.PdfDocument:
     try:
-        return pypdfium2.PdfDocument(path, password=password)
+        return pypdfium2.PdfDocument(file, password=password)
     except pypdfium2.PdfiumError as error:
-        raise ReadError(f"{path.name} cannot be shown: {error}. Ingest it again.") from None
+        raise ReadError(f"{_name(file)} cannot be shown: {error}. Ingest it again.") from None
 
 
-def _page(pdf: pypdfium2.PdfDocument, path: Path, number: int) -> pypdfium2.PdfPage:
+def _page(pdf: pypdfium2.PdfDocument, file: Path | bytes, number: int) -> pypdfium2.PdfPage:
     try:
         return pdf[number - 1]
     except (pypdfium2.PdfiumError, IndexError):
-        raise ReadError(f"{path.name} has no page {number} to show. Ingest it again.") from None
+        raise ReadError(f"{_name(file)} has no page {number} to show. Ingest it again.") from None

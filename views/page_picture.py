@@ -1,5 +1,6 @@
 """A page of a PDF or scan as a picture, with the quoted words boxed."""
 
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -23,11 +24,16 @@ def boxed_page(source: Source, number: int, spans: Sequence[Span]) -> Image.Imag
 
     Raises ReadError when the original cannot be shown.
     """
-    picture = page_image(Path(source.path), number, DPI).convert("RGBA")
+    file = _original(source)
+    picture = page_image(file, number, DPI).convert("RGBA")
     page = next((page for page in source.pages if page.number == number), None)
     overlay = Image.new("RGBA", picture.size, (0, 0, 0, 0))
     draw = ImageDraw.Draw(overlay)
-    boxes = [box for span in spans for box in span_boxes(source, page, *span)] if page else []
+    boxes = (
+        [box for span in spans for box in span_boxes(source, page, *span, file=file)]
+        if page
+        else []
+    )
     for box in boxes:
         corners = (
             box.x0 * picture.width - _MARGIN,
@@ -37,3 +43,13 @@ def boxed_page(source: Source, number: int, spans: Sequence[Span]) -> Image.Imag
         )
         draw.rectangle(corners, fill=_FILL, outline=_EDGE, width=2)
     return Image.alpha_composite(picture, overlay).convert("RGB")
+
+
+def _original(source: Source) -> Path | bytes:
+    """The file that the source was read from; its bytes when it is in a zip."""
+    path = Path(source.path)
+    if not zipfile.is_zipfile(path):
+        return path
+    from ingest.readers import member_of_archive  # takes long; most visitors have no zips
+
+    return member_of_archive(path, source.name)

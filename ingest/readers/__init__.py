@@ -6,7 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from ingest.readers import docx, html, pdf, scanned, text
-from ingest.readers.archive import MAX_DEPTH, Budget, members
+from ingest.readers.archive import MAX_DEPTH, SEPARATOR, Budget, members
 from ingest.readers.document import (
     Document,
     InputFile,
@@ -19,7 +19,7 @@ from rag.errors import ReadError
 from rag.library.records import Source
 from rag.settings import OCR_PAGES
 
-__all__ = ["MAX_FILE_BYTES", "read_file"]
+__all__ = ["MAX_FILE_BYTES", "member_of_archive", "read_file"]
 
 MAX_FILE_BYTES = 200_000_000
 
@@ -78,6 +78,25 @@ def _read_archive(
         raise file.refuse(f"nothing in it can be read ({why})", "Unpack it and try one file.")
     yield replace(sources[0], warnings=(*sources[0].warnings, *problems))
     yield from sources[1:]
+
+
+def member_of_archive(path: Path, name: str) -> bytes:
+    """The bytes of the member of a zip from which the source ``name`` was read.
+
+    Raises ReadError when it cannot be found, as when the library calls the source by another name.
+    """
+    file, budget = load(path), Budget()
+    while True:
+        for member in members(file, budget):
+            if isinstance(member, InputFile) and f"{name}{SEPARATOR}".startswith(
+                member.name + SEPARATOR
+            ):
+                file = member
+                break
+        else:
+            raise file.refuse(f"{name} is not found in it", "Ingest it again.")
+        if file.name == name:
+            return file.data
 
 
 def load(path: Path) -> InputFile:

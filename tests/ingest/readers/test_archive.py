@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.readers import archive, read_file
+from ingest.readers import archive, member_of_archive, read_file
 from ingest.readers.document import InputFile
 from rag.errors import ReadError
 
@@ -84,3 +84,13 @@ def test_empty_and_damaged_archives(tmp_path: Path, data: bytes) -> None:
     with pytest.raises(ReadError) as error:
         read_file(saved(tmp_path, data))
     assert "\n" not in str(error.value)
+
+
+def test_a_member_is_found_by_the_name_of_its_source(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    inner = zipped({"甲.pdf": b"pdf", "x/甲.pdf": b"other"})
+    path.write_bytes(zipped({"甲.pdf": b"outer", "in/b.zip": inner}))
+    assert member_of_archive(path, "a.zip!甲.pdf") == b"outer"
+    assert member_of_archive(path, "a.zip!in!b.zip!x!甲.pdf") == b"other"
+    with pytest.raises(ReadError, match="not found in it"):
+        member_of_archive(path, "a.zip!c.pdf")
