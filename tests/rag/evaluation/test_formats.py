@@ -1,15 +1,19 @@
 """Public benchmark files become sources and questions, every gold quote in its place."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from ingest.cli import app
 from rag.errors import SettingsError
 from rag.evaluation.characters import character_scores
 from rag.evaluation.formats import Converted, convert, write_converted
 from rag.evaluation.questions import load_questions
 
+FORMATS = Path(__file__).parents[3] / "docs" / "formats.md"
 TEXT = "1. Term. This agreement runs for two years.\r\n2. Law. Danish law governs it."
 SQUAD = {
     "version": "aok_v1.0",
@@ -120,3 +124,24 @@ def test_characters_at_k(tmp_path: Path) -> None:
     assert [score.recall for score in scores] == [1.0, 1.0]
     assert scores[0].precision == pytest.approx(21 / 29)
     assert scores[1].precision == pytest.approx(21 / 72)
+
+
+def test_the_example_of_the_documentation_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    section = FORMATS.read_text(encoding="utf-8").split("## Public benchmarks")[1]
+    blocks = dict(re.findall(r"```(json|sh)\n(.*?)```", section, re.S))
+    monkeypatch.chdir(tmp_path)
+    Path("squad.json").write_text(blocks["json"], encoding="utf-8")
+    printed = []
+    for line in blocks["sh"].splitlines():
+        program, *arguments = line.split()
+        assert program == "contract-qa"
+        result = CliRunner().invoke(app, arguments)
+        assert result.exit_code == 0, result.output
+        printed.append(result.output)
+    assert "1 sources, 1 questions" in printed[0]
+    assert re.search(r"recall +1\.000", printed[2])
+    assert re.search(r"citation_recall +1\.000", printed[2])
+    assert "characters at  1" in printed[2]
+    assert Path("squad/report/report.html").is_file()
