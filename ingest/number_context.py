@@ -35,8 +35,10 @@ _ODD_MARK = 0.8  # 一: and 三, instead of 一、
 
 def boundary_before(text: str, low: int, start: int) -> Boundary:
     """What stands before ``text[start]`` in a text that begins at ``low``."""
-    floor = max(low, start - 200)  # a longer run of blanks tells nothing more
-    at = floor + len(text[floor:start].rstrip(_BLANK))
+    at = start
+    if start > low and text[start - 1] in _BLANK:
+        floor = max(low, start - 200)  # a longer run of blanks tells nothing more
+        at = floor + len(text[floor:start].rstrip(_BLANK))
     blanks = text[at:start]
     if at == low or (blanks and ("\n" in blanks or "\f" in blanks)):
         return "line"

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ingest.number_context import Boundary, boundary_before, doubt_about
+from rag.library.records import Span
 
 _DIGITS = str.maketrans("０１２３４５６７８９．", "0123456789.")
 _NUMERALS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
@@ -89,7 +90,9 @@ _NUMBER = re.compile(
 def find_candidates(text: str, start: int, end: int) -> Iterator[Candidate]:
     """Every candidate in ``text[start:end]`` by place, the readings of one place together."""
     for match in _NUMBER.finditer(text, start, end):
-        yield from _readings(text, start, end, match)
+        boundary = boundary_before(text, start, match.start())
+        if boundary != "glued" or match.lastgroup in _ALSO_GLUED:
+            yield from _readings(text, (start, end), match, boundary)
 
 
 def parse_count(printed: str) -> int | None:
@@ -138,16 +141,15 @@ def _to_roman(value: int) -> str:
     return "".join(printed)
 
 
-def _readings(text: str, low: int, high: int, match: re.Match[str]) -> Iterator[Candidate]:
+def _readings(
+    text: str, area: Span, match: re.Match[str], boundary: Boundary
+) -> Iterator[Candidate]:
     kind = match.lastgroup or ""
     start, end = match.span()
-    boundary = boundary_before(text, low, start)
-    if boundary == "glued" and kind not in _ALSO_GLUED:
-        return
     shapes = _shapes(match)
     if not shapes:
         return
-    doubt = doubt_about(text, (low, high), (start, end), kind, boundary)
+    doubt = doubt_about(text, area, (start, end), kind, boundary)
     for family, values, stop in shapes:
         if (
             doubt >= _HOPELESS

@@ -32,7 +32,7 @@ _OTHER_MARK = -1.0  # (2) after 1)
 _POPPED = -0.5  # a new list under an ancestor instead of the clause that is open
 _COUNTED_ON = 0.6  # a list goes on where the one of the clause before ended: 第七条 in 第三章
 
-_KIN = {("1)", "(1)"), ("(1)", "1)"), ("a)", "(a)"), ("(a)", "a)"), ("1", "1."), ("1.", "1")}
+_KIN = {"1)": "(1)", "(1)": "1)", "a)": "(a)", "(a)": "a)", "1": "1.", "1.": "1"}
 # Families that may count on from one clause to the next instead of beginning with 1 in each.
 _COUNTING_ON = {"第章", "第节", "第条", "Article", "Section", "Clause", "1.", "1"}
 _SKIPPED_NOTE = "number_skipped"
@@ -106,6 +106,7 @@ def moves(stack: Stack, item: Joining, least: float) -> list[Move]:
 def _plain_moves(stack: Stack, item: Joining, least: float) -> list[Move]:
     found: list[Move] = []
     family, value = item.family, item.last
+    kin = _KIN.get(family)
     closed = popped = 0.0
     followed = False
     top = len(stack) - 1
@@ -127,7 +128,7 @@ def _plain_moves(stack: Stack, item: Joining, least: float) -> list[Move]:
         if node.family == family:
             followed = followed or value == node.values[0] + 1
             found += _same_list(stack, at, item, closed, least)
-        elif (node.family, family) in _KIN and value == node.values[0] + 1:
+        elif node.family == kin and value == node.values[0] + 1:
             found.append(((*stack[:at], item.follower), closed + _NEXT + _OTHER_MARK, ""))
         elif node.family == DECIMAL and _chapter_after(stack, at, item):
             found.append(((*stack[:at], item.fresh), closed + _FIRST, ""))
