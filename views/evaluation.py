@@ -1,6 +1,7 @@
 """The evaluation page: the last report, with its misses."""
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pandas as pd
@@ -47,7 +48,8 @@ def show() -> None:
     st.dataframe(pd.DataFrame.from_dict(rows, orient="index").style.format("{:.3f}", na_rep="–"))
     for image in sorted(folder.glob("*.png")):
         st.image(image)
-    _misses(folder)
+    show_opinions(folder)
+    show_misses(folder)
 
 
 def _rated(loaded: Resources) -> None:
@@ -67,16 +69,32 @@ def _rated(loaded: Resources) -> None:
     )
 
 
-def _misses(folder: Path) -> None:
-    lines = (folder / "scores.jsonl").read_text(encoding="utf-8").splitlines()
-    answers = {
-        answer["id"]: answer
-        for line in (folder / "answers.jsonl").read_text(encoding="utf-8").splitlines()
-        if (answer := json.loads(line))
-    }
-    for score in map(json.loads, lines):
-        if score["failure"]:
-            answer = answers.get(score["question_id"], {})
-            with st.expander(f"{score['question_id']} · {score['failure']}"):
-                st.text(answer.get("question", ""))
-                st.text(answer.get("answer", ""))
+def show_opinions(folder: Path) -> None:
+    """A language model's opinion, where the report has one, apart from the counted figures."""
+    path = folder / "judge.json"
+    if path.is_file():
+        opinions = json.loads(path.read_text(encoding="utf-8"))
+        st.caption(text("judged_by", model=opinions["model"]))
+        st.dataframe(pd.DataFrame.from_dict(opinions["means"], orient="index"))
+
+
+def show_misses(folder: Path) -> None:
+    """Every miss, by why it failed: question, answer, what was cited and what was wanted."""
+    path = folder / "misses.jsonl"
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    misses = [json.loads(line) for line in lines]
+    counts = Counter(miss["failure"] for miss in misses)
+    chosen = st.pills(
+        text("misses"),
+        sorted(counts),
+        selection_mode="multi",
+        format_func=lambda failure: f"{failure} ({counts[failure]})",
+    )
+    for miss in misses:
+        if not chosen or miss["failure"] in chosen:
+            with st.expander(f"{miss['question_id']} · {miss['failure']} · {miss['question']}"):
+                st.text(miss["answer"])
+                for name in ("cited", "gold"):
+                    for quote in miss[name]:
+                        st.caption(text(name))
+                        st.text(quote)

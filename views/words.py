@@ -238,6 +238,13 @@ WORDS: dict[str, tuple[str, str]] = {
         "对回答点赞或评论后,可在此导出为评测题(JSONL)。",
         "Answers that you rate can be exported here as evaluation questions (JSONL).",
     ),
+    "misses": ("未答对的问题", "Misses"),
+    "cited": ("引用", "Cited"),
+    "gold": ("应引用", "Wanted"),
+    "judged_by": (
+        "语言模型 {model} 的意见(不计入上面的指标)",
+        "The opinion of the language model {model}, apart from the figures above",
+    ),
     "evaluation_closed": (
         "评测报告涉及全部合同,不对您开放。",
         "Reports cover all contracts; they are not open to you.",

@@ -45,6 +45,17 @@ class Miss:
     answer: str
     cited: tuple[str, ...]
 
+    def to_json(self) -> dict[str, Any]:
+        """A row of ``misses.jsonl``; ``gold``: the first alternative of each group."""
+        return {
+            "question_id": self.question.id,
+            "question": self.question.question,
+            "failure": self.failure,
+            "answer": self.answer,
+            "cited": list(self.cited),
+            "gold": [group[0].quote for group in self.question.gold],
+        }
+
 
 def misses(run: Run) -> tuple[Miss, ...]:
     """Every failed question of a run, in the order of the questions."""
@@ -113,11 +124,13 @@ def write_report(
         _write_json(folder / "judge.json", opinions.to_json())
     _write_lines(folder / "scores.jsonl", [asdict(score) for score in ours.scores])
     _write_lines(folder / "answers.jsonl", list(ours.answers.values()))
+    missed = misses(ours)
+    _write_lines(folder / "misses.jsonl", [miss.to_json() for miss in missed])
     values = {
         "command": command,
         "runs": runs,
         "groups": groups,
-        "misses": misses(ours),
+        "misses": missed,
         "differences": differences,
         "opinions": opinions,
         "declining": decline_points(declining, THRESHOLDS) if declining else (),

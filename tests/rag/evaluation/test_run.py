@@ -108,6 +108,8 @@ def test_the_report_holds_every_run_and_its_plots(report: tuple[Path, list[str]]
     declining = metrics["abstention"]["declining"]
     assert (declining[0]["recall"], declining[-1]["recall"]) == (0.0, 1.0)
     assert metrics["abstention"]["risk"]
+    missed = (out / "misses.jsonl").read_text(encoding="utf-8").splitlines()
+    assert len(missed) == sum(metrics["runs"]["contract-qa"]["failures"].values())
     assert (out / "abstention.png").is_file()
     html = (out / "report.html").read_text(encoding="utf-8")
     assert "data:image/png;base64," in html
