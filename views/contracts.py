@@ -16,6 +16,8 @@ from views.place import plain
 from views.resources import Resources, loaded_resources
 from views.uploads import follow, running, show_uploader
 
+_ROW, _TALLEST = 35, 560  # pixels of a row and of the table
+
 
 def show() -> None:
     """Draws the page."""
@@ -57,23 +59,24 @@ def _table(loaded: Resources, contracts: tuple[Contract, ...]) -> Contract | Non
         }
     )
     dates = {
-        text(name): st.column_config.DateColumn(width="small")
+        text(name): st.column_config.DateColumn(width=90)
         for name in ("signed", "effective", "expires")
     }
     numbers = {
-        text(name): st.column_config.NumberColumn(width="small")
+        text(name): st.column_config.NumberColumn(width=64)
         for name in ("pages", "clauses", "findings")
     }
     event = st.dataframe(
         frame,
         hide_index=True,
+        height=min(_TALLEST, _ROW * (len(contracts) + 1) + 3),
         on_select="rerun",
         selection_mode="single-cell",
         key="contracts",
         placeholder="",
         column_config={
             text("title_column"): st.column_config.TextColumn(pinned=True, width=210),
-            text("party"): st.column_config.TextColumn(width=240),
+            text("party"): st.column_config.TextColumn(width=210),
             **dates,
             **numbers,
         },

@@ -19,6 +19,13 @@ def has_picture(source: Source) -> bool:
     return source.format in {"pdf", "image"} and Path(source.path).is_file()
 
 
+def box_bottom(source: Source, number: int, spans: Sequence[Span]) -> float | None:
+    """Where the lowest box of ``spans`` ends on page ``number``, 0-1; None without a box there."""
+    page = next((page for page in source.pages if page.number == number), None)
+    boxes = [box for span in spans for box in span_boxes(source, page, *span)] if page else []
+    return max((box.y1 for box in boxes), default=None)
+
+
 def boxed_page(source: Source, number: int, spans: Sequence[Span]) -> Image.Image:
     """Page ``number`` (from 1) in RGB with the parts of ``spans`` that stand on it boxed.
 

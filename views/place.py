@@ -1,6 +1,7 @@
 """The side panel of a place in a contract: path, the clause with the words marked, and the page."""
 
 import html
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,12 +14,14 @@ from rag.library import Library
 from rag.library.records import Clause, Fact, Source, Span
 from views.labels import kind_label
 from views.language import text
-from views.page_picture import boxed_page, has_picture
+from views.page_picture import box_bottom, boxed_page, has_picture
 
 _STYLE = (
     "white-space: pre-wrap; overflow-wrap: anywhere; line-height: 1.7; "
     "border: 1px solid rgb(128 128 128 / 30%); border-radius: 8px; padding: .8rem 1rem;"
 )
+_WINDOW = "max-height: 38vh; overflow-y: auto;"  # leaves room for the picture of the page
+_SCRIPT = Path(__file__).with_name("place.js").read_text(encoding="utf-8")
 _MARKDOWN = frozenset("\\`*_{}[]()<>#+!|~$:-")
 _MARK_STYLE = "background: #ffe08a; color: #1a1a1a; border-radius: 3px; padding: .05rem .1rem;"
 
@@ -85,10 +88,12 @@ def show_place(library: Library, place: Place) -> None:
             return
         st.markdown(f"**{plain(contract.title)}**")
         st.caption(_whereabouts(place, clause))
-        st.html(marked_text(source.text, _shown(place, clause), place.spans))
-        if has_picture(source):
-            _show_page(source, place)
+        shown = marked_text(source.text, _shown(place, clause), place.spans)
+        st.html(f'<div class="clause-window" style="{_WINDOW}">{shown}</div>')
+        bottom = _show_page(source, place) if has_picture(source) else None
         _download(source)
+        script = f"<script>const BOTTOM = {json.dumps(bottom)};\n{_SCRIPT}</script>"
+        st.html(script, unsafe_allow_javascript=True)
 
     panel()
 
@@ -112,8 +117,8 @@ def _shown(place: Place, clause: Clause | None) -> Span:
     return min(starts), max(ends)
 
 
-def _show_page(source: Source, place: Place) -> None:
-    """The page of the first quote, and the pages around it."""
+def _show_page(source: Source, place: Place) -> float | None:
+    """Draws the page of the first quote, to be turned; where its box ends on it, 0-1."""
     key = f"page-{place.source}-{place.spans}"
     number = st.session_state.setdefault(key, place.page)
     pages = len(source.pages)
@@ -140,8 +145,10 @@ def _show_page(source: Source, place: Place) -> None:
         )
     try:
         st.image(boxed_page(source, number, place.spans), width="stretch")
+        return box_bottom(source, number, place.spans)
     except ReadError as error:
         st.info(str(error))
+        return None
 
 
 def _download(source: Source) -> None:

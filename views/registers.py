@@ -132,6 +132,7 @@ def _table(
         column_config={
             text("contract"): st.column_config.TextColumn(width=180),
             text("clause"): st.column_config.TextColumn(width=120),
+            text("value"): st.column_config.TextColumn(width=120),
             text("date"): st.column_config.DateColumn(width=100),
             text("quote"): st.column_config.TextColumn(width="large"),
         },

@@ -18,6 +18,7 @@ PAGES = {
     "": ("合同问答", "Ask your contracts"),
     "contracts": ("合同", "Contracts"),
     "registers": ("台账", "Registers"),
+    "comparison": ("对比", "Compare"),
     "findings": ("风险提示", "Findings"),
     "evaluation": ("评测", "Evaluation"),
     "health": ("设置与状态", "Settings and health"),
@@ -144,6 +145,8 @@ def test_readme_screenshot(app: App, visit: Visit) -> None:
     button = page.locator("button.cite").first
     expect(button).to_be_visible(timeout=20_000)
     button.click()
-    expect(page.locator("[data-testid=stDialog] [data-testid=stImage] img")).to_be_visible()
-    page.wait_for_timeout(600)  # the panel slides in
+    picture = page.locator("[data-testid=stDialog] [data-testid=stImage] img")
+    expect(picture).to_be_visible()
+    page.wait_for_timeout(1_500)  # the panel slides in, the box comes into view
+    assert (picture.bounding_box() or {"y": 0})["y"] < 500
     assert screenshot(page, "readme-chat").stat().st_size > 10_000
