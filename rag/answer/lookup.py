@@ -9,7 +9,7 @@ from rag.answer.claims import Claim, Place
 from rag.answer.evidence import QUANTITIES, Evidence, Sentence, answer_rules, read_sentences, weigh
 from rag.answer.meaning import add_meaning
 from rag.answer.quoting import quote_span, with_neighbours
-from rag.answer.registered import add_registered, with_registered
+from rag.answer.registered import add_registered, further_provisions, with_registered
 from rag.answer.types import Retrieved, Scope
 from rag.answer.verdict import verdict
 from rag.answer.wording import phrase, place_label, quoted, value_in_words
@@ -42,7 +42,7 @@ def find_answers(
         weighed = add_meaning(scope, part, weighed, retrieved, library)
         if not weighed:
             continue
-        for evidence in _of_contracts(weighed):
+        for evidence in (*_of_contracts(weighed), *further_provisions(part, weighed)):
             copies = tuple(
                 other
                 for other in weighed

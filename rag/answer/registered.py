@@ -73,15 +73,37 @@ def add_registered(
     ``registered`` becomes 1 for a sentence that holds the term, -1 for one that does not, and
     stays 0 where the question asks for no known term.
     """
-    weight = answer_rules()["sentence"]["weights"]["registered"]
+    weights = answer_rules()["sentence"]["weights"]
     terms, provisions = asked_terms(asked.text), asked_provisions(asked.text)
     facts = _facts(retrieved, library) if terms else []
     changed: list[Evidence] = []
     for evidence in weighed:
         fit = _fit(evidence.sentence, terms, provisions, facts)
+        english = provisions and evidence.sentence.found.passage.language == "en"
+        weight = weights["provision" if english else "registered"]
         score = evidence.score + weight * max(fit, 0.0)
         changed.append(replace(evidence, score=score, registered=fit))
     return sorted(changed, key=lambda evidence: -evidence.score)
+
+
+def further_provisions(asked: Asked, weighed: Sequence[Evidence]) -> list[Evidence]:
+    """What else the contract of the best sentence says of a provision, in sentences as good.
+
+    Limits of liability, licences and the like stand in several clauses. Empty where the best
+    sentence does not say what is asked for.
+    """
+    rules = answer_rules()["provisions"]
+    best = weighed[0]
+    if best.registered < 1 or not asked_provisions(asked.text):
+        return []
+    contract = best.sentence.found.contract
+    return [
+        evidence
+        for evidence in weighed[1:]
+        if evidence.registered == 1
+        and evidence.sentence.found.contract == contract
+        and evidence.score >= rules["share"] * best.score
+    ][: rules["most"]]
 
 
 def _fit(

@@ -30,7 +30,7 @@ between Pomona Growers, Inc. ("Grower") and Bramley Tools LLC ("Contractor").
 
 2.3 Contractor shall report any merger or sale of substantially all of its assets to Grower.
 
-2.4 Books of Contractor that relate to the services are open to the accountants of Grower.
+2.4 The records of Contractor are available to the accountants of Grower for audit.
 
 IN WITNESS WHEREOF, the parties have signed.
 
@@ -64,3 +64,9 @@ def test_the_sentence_that_says_it_is_quoted(library: Library, question: str, qu
     answer: Answer = build_chain(library, Settings()).invoke(Question(question))["answer"]
     assert not answer.abstained
     assert any(quote in " ".join(citation.quote.split()) for citation in answer.citations)
+
+
+def test_every_clause_that_says_it_is_quoted(library: Library) -> None:
+    asked = Question("What are the audit rights under this contract?")
+    answer: Answer = build_chain(library, Settings()).invoke(asked)["answer"]
+    assert {"2.2", "2.4"} <= {citation.clause_number for citation in answer.citations}
