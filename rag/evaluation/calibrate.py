@@ -83,9 +83,9 @@ def main(
     for line in (*abstention_lines(samples, fit), *fusion_lines(fusions, now)):
         typer.echo(line)
     if write:
-        numbers = {"threshold": fit.threshold, "bias": fit.bias, **fit.weights}
-        put_numbers(DATA / "abstention.toml", numbers)
-        put_numbers(DATA / "retrieval.toml", choose(fusions, now).weights)
+        first = {"threshold": fit.threshold, "bias": fit.bias}
+        put_numbers(DATA / "abstention.toml", {"": first, "weights": fit.weights})
+        put_numbers(DATA / "retrieval.toml", {"weights": choose(fusions, now).weights})
 
 
 def sample(question: GoldQuestion, scope: Scope, library: Library) -> Iterable[Sample]:
@@ -155,12 +155,21 @@ def fusion_lines(fusions: Sequence[Fusion], now: Fusion) -> list[str]:
     return [*lines, f"  those in use are {kept}: one standard error is the bound"]
 
 
-def put_numbers(path: Path, numbers: Mapping[str, float]) -> None:
-    """Replaces ``name = number`` in a TOML file; comments and the other lines stay."""
-    text = path.read_text(encoding="utf-8")
-    for name, value in numbers.items():
-        text = re.sub(rf"(?m)^({name} = )-?[\d.]+", rf"\g<1>{round(value, 2)}", text)
-    path.write_text(text, encoding="utf-8")
+def put_numbers(path: Path, numbers: Mapping[str, Mapping[str, float]]) -> None:
+    """Replaces ``name = number`` in a TOML file, by section, "" above the first one.
+
+    Comments and all other lines stay.
+    """
+    section, lines = "", []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if header := re.match(r"\[(\w+)\]", line):
+            section = header[1]
+        name = line.partition(" = ")[0]
+        if name in numbers.get(section, {}):
+            value = str(round(numbers[section][name], 2))
+            line = re.sub(r"= -?[\d.]+", f"= {value}", line, count=1)
+        lines.append(line)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

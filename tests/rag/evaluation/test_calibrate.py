@@ -78,7 +78,7 @@ def test_numbers_are_replaced_and_comments_stay(tmp_path: Path) -> None:
     path = tmp_path / "abstention.toml"
     before = (DATA / "abstention.toml").read_text(encoding="utf-8")
     path.write_text(before, encoding="utf-8")
-    put_numbers(path, {"threshold": 0.5, "own": -1.234})
+    put_numbers(path, {"": {"threshold": 0.5}, "weights": {"own": -1.234}})
     after = path.read_text(encoding="utf-8")
     written = tomllib.loads(after)
     assert (written["threshold"], written["weights"]["own"]) == (0.5, -1.23)
@@ -86,6 +86,14 @@ def test_numbers_are_replaced_and_comments_stay(tmp_path: Path) -> None:
     assert [x for x in after.splitlines() if x.startswith("#")] == [
         x for x in before.splitlines() if x.startswith("#")
     ]
+
+
+def test_names_are_those_of_their_section(tmp_path: Path) -> None:
+    path = tmp_path / "retrieval.toml"
+    path.write_text("words = 1\n[weights]\nwords = 0.6  # BM25 = 2\n[more]\nwords = 3\n", "utf-8")
+    put_numbers(path, {"weights": {"words": 0.3}})
+    written = path.read_text(encoding="utf-8")
+    assert written == "words = 1\n[weights]\nwords = 0.3  # BM25 = 2\n[more]\nwords = 3\n"
 
 
 def test_the_command_prints_the_numbers_and_the_curve(
