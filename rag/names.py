@@ -23,11 +23,15 @@ _FILE = re.compile(r"[\w.()-]{1,80}\.(?:txt|md|pdf|docx|html?)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """Which contracts a text names (none: no name in it), and the text without the names."""
+    """Which contracts a text names (none: no name in it), and the text without the names.
+
+    ``apart``: several contracts under names of their own, not several that answer to one name.
+    """
 
     contracts: tuple[NamedContract, ...]
     rest: str
     parties: tuple[Party, ...] = ()
+    apart: bool = False
 
 
 def find_named(question: str, contracts: Sequence[NamedContract], vocabulary: Vocabulary) -> Naming:
@@ -43,6 +47,7 @@ def find_named(question: str, contracts: Sequence[NamedContract], vocabulary: Vo
     chosen: list[NamedContract] = []
     spans: list[str] = []
     parties: list[Party] = []
+    called: set[str] = set()
     finders: tuple[_Finder, ...] = (
         _by_file,
         _by_number,
@@ -59,7 +64,8 @@ def find_named(question: str, contracts: Sequence[NamedContract], vocabulary: Vo
         if narrowed:
             chosen = narrowed
             parties += named_parties
-    chosen, words = _by_description(question, chosen, parties, contracts)
+            called |= {compact(word) for word in words} if named_parties else set()
+    chosen, words, tied = _by_description(question, chosen, parties, contracts)
     spans += words
     if not chosen:
         chosen, words = _by_head(question, contracts)
@@ -68,7 +74,14 @@ def find_named(question: str, contracts: Sequence[NamedContract], vocabulary: Vo
     spans += words
     order = {item.contract.contract_id: n for n, item in enumerate(contracts)}
     chosen = sorted(chosen, key=lambda item: order[item.contract.contract_id])
-    return Naming(tuple(chosen), _without(question, spans), tuple(dict.fromkeys(parties)))
+    apart = len(chosen) > 1 and (tied or (len(called) > 1 and _bear_other_names(chosen, parties)))
+    return Naming(tuple(chosen), _without(question, spans), tuple(dict.fromkeys(parties)), apart)
+
+
+def _bear_other_names(chosen: Sequence[NamedContract], parties: Sequence[Party]) -> bool:
+    """Whether no one party that was named is a party of all the chosen contracts."""
+    signed = [{party.name for party in item.contract.parties} for item in chosen]
+    return bool(parties) and not any(all(p.name in names for names in signed) for p in parties)
 
 
 _Found = tuple[list[NamedContract], list[str], list[Party]]
@@ -157,8 +170,8 @@ def _by_description(
     chosen: list[NamedContract],
     parties: Sequence[Party],
     contracts: Sequence[NamedContract],
-) -> tuple[list[NamedContract], list[str]]:
-    """``chosen`` narrowed by the descriptions in a question, or with those that 和 ties to them.
+) -> tuple[list[NamedContract], list[str], bool]:
+    """``chosen`` narrowed by the descriptions in a question, or (True) with those that 和 ties.
 
     No description takes away the contracts of a party that the question names.
     """
@@ -168,7 +181,7 @@ def _by_description(
     if any(later.joined for later in found[1:]):
         meant = [*chosen, *(item for items in described for item in items)]
         words = [word for d in found for word in d.words]
-        return [item for item in contracts if item in meant], words
+        return [item for item in contracts if item in meant], words, True
     named = {party.name for party in parties}
     used: list[str] = []
     for description, items in zip(found, described, strict=True):
@@ -177,7 +190,7 @@ def _by_description(
         if narrowed and agrees and (not used or len(chosen) > 1):
             chosen = narrowed
             used += description.words
-    return _by_year(question, chosen), used
+    return _by_year(question, chosen), used, False
 
 
 def _by_head(

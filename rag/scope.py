@@ -26,7 +26,7 @@ def find_scope(question: Question, library: Library) -> Scope:
     open_to = _chosen(question, named_contracts(library))
     naming = find_named(question.text, open_to, words)
     if len(naming.contracts) == 1 and _names_one_of_two(naming.rest):
-        naming = replace(naming, contracts=())
+        naming = replace(naming, contracts=(), apart=True)
     earlier = _earlier_naming(question.history, open_to, words)
     inherits = not naming.contracts and bool(earlier.contracts)
     contracts = naming.contracts or earlier.contracts or open_to
@@ -39,7 +39,9 @@ def find_scope(question: Question, library: Library) -> Scope:
     scope = Scope(
         question=f"{context} {question.text}".strip(),
         language=language,
-        intent=find_intent(topic, len(contracts)),
+        intent=find_intent(
+            topic, len(contracts), apart=earlier.apart if inherits else naming.apart
+        ),
         contract_ids=tuple(item.contract.contract_id for item in contracts),
         named=bool(naming.contracts) or inherits or chosen_by_user,
         side=side,
@@ -50,10 +52,13 @@ def find_scope(question: Question, library: Library) -> Scope:
     return replace(scope, notes=_notes(scope, naming, [item.contract for item in contracts]))
 
 
-def find_intent(topic: str, contracts: int = 1) -> Intent:
-    """What kind of answer is wanted. A list needs a register; else it is a lookup."""
+def find_intent(topic: str, contracts: int = 1, *, apart: bool = False) -> Intent:
+    """What kind of answer is wanted. A list needs a register; else it is a lookup.
+
+    ``apart``: the contracts were named one by one, which is enough for a comparison.
+    """
     cues = load_words("intents")["intent"]
-    if contracts > 1 and _shows(topic, cues["compare"]):
+    if contracts > 1 and (apart or _shows(topic, cues["compare"])):
         return "compare"
     if _shows(topic, cues["list"]) and find_registers(topic):
         return "list"

@@ -89,6 +89,20 @@ def test_names_leave_the_topic_and_the_rest_stays(alike: Library) -> None:
     assert "服务费几号付" in topic
 
 
+@pytest.mark.parametrize(
+    ("question", "intent"),
+    [
+        ("门禁运维合同和云主机租用合同,到期以后哪个自动续?", "compare"),
+        ("哪份合同规定甲方出电费?", "compare"),
+        ("石湾剧院和柳塘的违约金各是多少?", "compare"),
+        ("驻场运维的合同里,一级和二级故障分别多久修好?", "lookup"),
+        ("一级和二级故障分别多久修好?", "lookup"),
+    ],
+)
+def test_only_contracts_are_compared(alike: Library, question: str, intent: str) -> None:
+    assert find_scope(Question(question), alike).intent == intent
+
+
 def test_a_follow_up_stays_unless_it_names_another(alike: Library) -> None:
     history = (Turn("user", "配电房那份协议里电费谁出?"), Turn("assistant", "甲方。"))
     stays = find_scope(Question("那巡检呢?", history), alike)
