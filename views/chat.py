@@ -21,6 +21,7 @@ from views.conversation_list import (
 from views.ingestion import FILE_TYPES
 from views.language import interface_language, text
 from views.login import current_access
+from views.messages import told
 from views.place import place_of_citation, show_place
 from views.resources import Resources, loaded_resources
 from views.scope_picker import apply_next_scope, choose_scope, set_scope
@@ -111,7 +112,7 @@ def _ask(loaded: Resources, question: Question) -> None:
         try:
             answer = _stream(loaded, question)
         except ContractQAError as error:
-            st.error(text("failed", reason=str(error)))
+            st.error(text("failed", reason=told(error)))
             return
     owner = loaded.access.user
     conversation = current_conversation() or start_conversation(loaded.notes, owner, question.text)

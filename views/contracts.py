@@ -11,6 +11,7 @@ from rag.registers.events import EFFECTIVE, EXPIRED, SIGNED
 from views.contract_view import show_contract
 from views.ingestion import remove_source, start_ingestion
 from views.language import text
+from views.messages import told
 from views.overview import counts, events_of
 from views.place import plain
 from views.resources import Resources, loaded_resources
@@ -92,7 +93,7 @@ def _contract(loaded: Resources, contract: Contract) -> None:
     parties = " · ".join(f"{party.side} {party.name or '—'}" for party in contract.parties)
     st.caption(plain(f"{parties} · {contract.source}" if parties else contract.source))
     for warning in source.warnings:
-        st.caption(f":material/warning: {plain(warning)}")
+        st.caption(f":material/warning: {plain(told(warning))}")
     show_contract(
         contract,
         library.clauses(contract.contract_id),
@@ -132,7 +133,7 @@ def _confirm_removal(loaded: Resources, name: str) -> None:
                 loaded.library.source(name)  # it must be one that this user may see
                 remove_source(name, loaded.settings)
             except ContractQAError as error:
-                st.error(str(error))
+                st.error(told(error))
                 return
             st.rerun()
 

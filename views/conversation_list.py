@@ -12,6 +12,7 @@ from rag.library.conversations import (
     rename_conversation,
 )
 from views.language import text
+from views.messages import told
 from views.resources import Resources
 
 _CURRENT = "conversation"
@@ -27,7 +28,7 @@ def current_exchanges(loaded: Resources) -> tuple[Exchange, ...]:
         exchanges = read_conversation(loaded.notes, loaded.access.user, wanted)
     except NotFoundError as error:
         open_conversation(None)
-        st.warning(str(error))
+        st.warning(told(error))
         return ()
     open_conversation(wanted)
     return exchanges

@@ -11,6 +11,7 @@ from rag.library.doctor import check
 from rag.settings import Settings
 from views.language import text
 from views.login import login_configured
+from views.messages import told
 from views.place import plain
 from views.resources import Resources, loaded_resources
 
@@ -97,9 +98,9 @@ def _doctor(settings: Settings) -> None:
         with st.spinner(text("checking")):
             findings = check(settings)
         for finding in findings:
-            st.markdown(f"{_ICONS.get(finding.severity, '')} {plain(finding.message)}")
+            st.markdown(f"{_ICONS.get(finding.severity, '')} {plain(told(finding.message))}")
             if finding.remedy:
-                st.caption(f"{text('remedy')}: `{finding.remedy}`")
+                st.caption(f"{text('remedy')}: {plain(told(finding.remedy))}")
 
 
 def _section(title: str, values: dict[str, str]) -> None:

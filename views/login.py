@@ -6,6 +6,7 @@ from rag.errors import ContractQAError
 from rag.library.permissions import Access, find_access
 from rag.settings import load_settings
 from views.language import text
+from views.messages import told
 
 _LOCAL = Access(user="", folders=None, may_edit=True)
 
@@ -33,7 +34,7 @@ def current_access() -> Access | None:
     try:
         access = find_access(load_settings().library, name)
     except ContractQAError as error:
-        st.error(str(error))
+        st.error(told(error))
         return None
     if access is None:
         st.error(text("login_denied", name=name or st.user.get("sub")))

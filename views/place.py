@@ -14,6 +14,7 @@ from rag.library import Library
 from rag.library.records import Clause, Fact, Source, Span
 from views.labels import kind_label
 from views.language import text
+from views.messages import told
 from views.page_picture import box_bottom, boxed_page, has_picture
 
 _STYLE = (
@@ -84,7 +85,7 @@ def show_place(library: Library, place: Place) -> None:
             source = library.source(place.source)
             clause = library.clause(place.clause_id) if place.clause_id else None
         except NotFoundError as error:
-            st.info(str(error))
+            st.info(told(error))
             return
         st.markdown(f"**{plain(contract.title)}**")
         st.caption(_whereabouts(place, clause))
@@ -147,7 +148,7 @@ def _show_page(source: Source, place: Place) -> float | None:
         st.image(boxed_page(source, number, place.spans), width="stretch")
         return box_bottom(source, number, place.spans)
     except ReadError as error:
-        st.info(str(error))
+        st.info(told(error))
         return None
 
 

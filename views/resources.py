@@ -17,6 +17,7 @@ from rag.library.permissions import Access, permitted
 from rag.settings import Settings, load_settings
 from views.language import text
 from views.login import current_access
+from views.messages import told
 from views.pages import import_pages
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def loaded_resources() -> Resources | None:
         return Resources(library, chain, shared.notes, access, shared.settings)
     except ContractQAError as error:
         start_loading.cache_clear()
-        st.error(str(error))
+        st.error(told(error))
         return None
 
 

@@ -10,6 +10,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from rag.errors import ContractQAError
 from views.ingestion import FILE_TYPES, Ingestion, save_uploads, start_ingestion
 from views.language import text
+from views.messages import told
 from views.resources import Resources
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def begin(files: Sequence[UploadedFile], loaded: Resources) -> Ingestion | None:
     try:
         paths = save_uploads(files, loaded.settings, loaded.access.user)
     except ContractQAError as error:
-        st.error(str(error))
+        st.error(told(error))
         return None
     return follow(start_ingestion(paths, loaded.settings))
 
@@ -77,7 +78,7 @@ def tell_reports(ingestion: Ingestion) -> None:
     for report in ingestion.reports:
         _tell(report)
     if ingestion.error:
-        st.error(ingestion.error)
+        st.error(told(ingestion.error))
     if ingestion.cancelled.is_set():
         st.warning(text("cancelled", count=len(ingestion.reports)))
 
@@ -117,11 +118,12 @@ def _stage(ingestion: Ingestion) -> str:
 
 def _tell(report: "FileReport") -> None:
     if report.status == "failed":
-        st.error(f"{report.path.name}: {report.error}")
+        named = report.path.name in report.error
+        st.error(told(report.error) if named else f"{report.path.name}: {told(report.error)}")
     elif report.status == "unchanged":
         st.info(text("report_unchanged", name=report.path.name))
     else:
         counts = {"contracts": report.contracts, "clauses": report.clauses, "facts": report.facts}
         st.success(text("report_ok", name=report.path.name, **counts))
     for warning in report.warnings:
-        st.warning(warning)
+        st.warning(told(warning))
