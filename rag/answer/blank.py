@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from rag.answer.abstain import is_answered
 from rag.answer.asked import Asked
 from rag.answer.claims import Claim, Draft, Place
 from rag.answer.gaps import asked_gap, has_value
@@ -16,6 +17,9 @@ from rag.library.records import Fact, Span
 
 # Share of the asked words that a blank and its clause must hold to be the one that is asked for.
 _ENOUGH = 0.5
+# A sentence that is no likely answer must hold this share of the asked words, and come so near by
+# meaning, for its gap to be the answer.
+_OWN, _MEANING = 0.4, 0.3
 # Characters on either side of a blank that tell what belongs there.
 _AROUND = 40
 
@@ -30,6 +34,10 @@ def blank_answer(scope: Scope, found: Sequence[Found], library: Library) -> Draf
         return None
     best = max(found, key=lambda item: item.likelihood)
     asked, sentence, quote = best.asked, best.evidence.sentence, best.quoted
+    if not is_answered(best.likelihood):
+        near = best.evidence.own >= _OWN and best.evidence.meaning >= _MEANING
+        if not near or not asked_gap(asked, sentence.text):
+            return None
     part = sentence.text[slice(*best_part(sentence.text, asked))]
     if has_value(asked, part):
         return None

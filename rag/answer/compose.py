@@ -39,7 +39,7 @@ def compose(
     found = find_answers(scope, asked, retrieved, library)
     confidence = likeliest(found)
     good = answered(found)
-    draft = blank_answer(scope, good, library)
+    draft = blank_answer(scope, good or found, library)
     if draft is None and good:
         draft = calculate(scope, good, library)
     if draft is None and good:

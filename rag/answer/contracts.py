@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.answer.asked import Asked
+from rag.answer.calculate import difference
 from rag.answer.claims import Draft
 from rag.answer.itemise import item_claims
 from rag.answer.lookup import Found, answered, as_claim, find_answers, likeliest
@@ -53,6 +54,9 @@ def answer_contracts(
         for claim in (not selective and item_claims(item, scope, library))
         or [as_claim(item, scope, library)]
     )
+    if worked := difference(scope.topic, good):
+        arithmetic = phrase(scope.language, "calculated") + worked
+        claims = (replace(claims[0], prefix=f"{arithmetic}\n{claims[0].prefix}"), *claims[1:])
     silent = [key for key in scope.contract_ids if key not in spoken] if scope.named else []
     return Draft(
         claims,
