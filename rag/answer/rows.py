@@ -79,7 +79,7 @@ def _label() -> re.Pattern[str]:
     named = "|".join(labels["named"])
     return re.compile(
         rf"(?<![A-Za-z])(?P<before>{before})\s{{0,2}}(?P<digit>[1-9])(?![\d.])"
-        rf"|(?P<han>[一二三四五六七八九])(?P<behind>{behind})"
+        rf"|(?P<han>[一二三四五六七八九])(?P<behind>{behind})(?![、,，和或及])"
         rf"|(?P<letter>(?<![A-Za-z])[A-I])(?P<lettered>{behind})(?![、,，和或及])"
         rf"|(?P<named>{named})(?P<count>[1-9一二三四五六七八九])\s?(?=[:：])",
         re.IGNORECASE,
