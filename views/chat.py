@@ -1,5 +1,6 @@
 """The chat page: question, streamed answer with numbered citations, follow-ups."""
 
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,6 +13,7 @@ from rag.library import Library
 from rag.library.conversations import Exchange, add_answer, start_conversation
 from views.answer_actions import show_actions
 from views.answer_view import show_answer
+from views.asking import answer_parts
 from views.conversation_list import (
     current_conversation,
     current_exchanges,
@@ -125,8 +127,12 @@ def _stream(loaded: Resources, question: Question) -> Answer:
     """Runs the chain and shows its steps while they happen."""
     update: dict[str, Any] = {}
     with st.status(text("working"), expanded=True) as status:
-        for part in loaded.chain.stream(question):
+        begun = time.monotonic()
+        for part in answer_parts(loaded.chain, question):
             update |= part
+            if not part:  # drawing is when Streamlit notices that it shall stop
+                taken = text("working_for", seconds=time.monotonic() - begun)
+                status.update(label=taken, expanded=True)
             if "scope" in part:
                 status.write(text("step_scope", count=len(part["scope"].contract_ids)))
             if "retrieved" in part:

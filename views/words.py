@@ -26,6 +26,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Citations checked: {count}, {seconds:.2f} s",
     ),
     "working": ("正在查找……", "Looking it up…"),
+    "working_for": ("正在查找……{seconds:.0f} 秒", "Looking it up… {seconds:.0f} s"),
     "citation": ("引文 {n}", "Citation {n}"),
     "clause_text": ("条款原文", "The clause"),
     "page_image": ("页面", "The page"),

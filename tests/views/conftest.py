@@ -72,14 +72,19 @@ def free_port() -> int:
 
 
 @contextmanager
-def running_app(library: Path, folder: Path = ROOT, port: int | None = None) -> Iterator[App]:
-    """Starts ``contract-qa chat``, on a free port by default, waits until it answers, stops it."""
+def running_app(
+    library: Path, folder: Path = ROOT, port: int | None = None, **settings: str
+) -> Iterator[App]:
+    """Starts ``contract-qa chat``, on a free port by default, waits until it answers, stops it.
+
+    ``settings``: more variables of the app's environment.
+    """
     port = port or free_port()
     command = [sys.executable, "-m", "ingest.cli", "chat", "--port", str(port)]
     process = subprocess.Popen(
         command,
         cwd=folder,  # Streamlit looks for .streamlit/secrets.toml here
-        env=os.environ | {"CONTRACT_QA_LIBRARY": str(library), "PYTHONPATH": str(ROOT)},
+        env=os.environ | {"CONTRACT_QA_LIBRARY": str(library), "PYTHONPATH": str(ROOT)} | settings,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
