@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from ingest.nodes import Kind, Node, clause_nodes, outside, without_columns
 from ingest.numbering import Candidate, find_candidates
 from ingest.parts import find_annexes, find_contents, find_signature
-from ingest.plain_text import plain_text
+from ingest.plain_text import plain_source
 from ingest.tables import without_rows
 from ingest.trimming import trimmed_end
 from rag.library.records import Clause, Contract, Source, Span
@@ -19,7 +19,7 @@ def parse_clauses(source: Source, contract: Contract) -> tuple[Clause, ...]:
     lost) have the number "". A blank inside a number is a plain one. Furniture of the source
     holds no clause number.
     """
-    text = plain_text(source.text)
+    text = plain_source(source)
     found = list(find_candidates(text, contract.start, contract.end))
     candidates = without_columns(text, outside(found, source.furniture))
     candidates = without_rows(text, contract.start, contract.end, candidates)

@@ -13,7 +13,7 @@ from pathlib import PurePath
 from ingest.covers import after_cover
 from ingest.numbering import find_candidates
 from ingest.openings import AnnexTitles, Opening, find_openings, has_body, patterns
-from ingest.plain_text import plain_text
+from ingest.plain_text import plain_source
 from ingest.titles import read_title
 from ingest.trimming import trimmed_end, trimmed_start
 from rag.library.records import Contract, Language, Source, Span
@@ -36,7 +36,7 @@ def split_contracts(source: Source) -> tuple[Contract, ...]:
     before the next; white space, furniture, lines of the web page and the cover of a collection
     around it are left out. ``parties`` is empty.
     """
-    text = plain_text(source.text)
+    text = plain_source(source)
     start, end = _without_junk(text, source.furniture)
     if start >= end:
         return ()
@@ -55,7 +55,7 @@ def _contract(source: Source, text: str, ordinal: int, start: int, end: int) -> 
         contract_id=f"{source.name}#{ordinal:02d}",
         source=source.name,
         ordinal=ordinal,
-        title=read_title(text, start, end) or PurePath(source.name).stem,
+        title=read_title(text, text.rfind("\n", 0, start) + 1, end) or PurePath(source.name).stem,
         language=_language(text, start, end),
         start=start,
         end=end,

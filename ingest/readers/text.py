@@ -5,6 +5,7 @@ from contextlib import suppress
 
 from charset_normalizer import from_bytes
 
+from ingest.markdown import marks
 from ingest.readers.document import Document, InputFile, PageText, ReadOptions
 
 # Windows-1252 punctuation of English texts (curly quotes, dashes, §, ©, ® ...). GB18030 would read
@@ -27,7 +28,9 @@ def read(file: InputFile, _options: ReadOptions) -> Document:
     if controls > _MAX_CONTROL * len(text):
         raise file.refuse("it is not text", "Give a txt, md, html, docx, pdf, image or zip file.")
     is_markdown = file.name.lower().endswith((".md", ".markdown"))
-    return Document(format="md" if is_markdown else "txt", pages=[PageText(text)])
+    if is_markdown:
+        return Document(format="md", pages=[PageText(text, furniture=marks(text))])
+    return Document(format="txt", pages=[PageText(text)])
 
 
 def fold_line_ends(text: str) -> str:
