@@ -134,7 +134,7 @@ def test_follow_up_rating_files_and_finding_the_conversation_again(app: App, vis
 
 def test_a_guessed_conversation_is_not_shown(app: App, visit: Visit) -> None:
     page = visit(f"{app.url}/?conversation=0123456789abcdef")
-    expect(page.get_by_text("There is no such conversation")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("没有这个对话")).to_be_visible(timeout=20_000)
     expect(page.get_by_test_id("stChatMessage")).to_have_count(0)
 
 
