@@ -37,13 +37,13 @@ def test_a_real_model_gives_its_opinion_of_what_was_answered(
     chain = build_chain(contracts, Settings())
     answers = {q.id: chain.invoke(q.as_question())["answer"].to_json() for q in QUESTIONS}
     shown = {name: a | {"retrieved": a["retrieved"][:1]} for name, a in answers.items()}  # fast
-    settings = Settings(llm_base_url=real_endpoint, llm_timeout=45, llm_max_tokens=16)
+    settings = Settings(llm_base_url=real_endpoint, llm_timeout=45, llm_max_tokens=64)
     opinions = judge_answers(settings, "smollm2", QUESTIONS, shown)
     (judgement,) = opinions.judgements
     assert judgement.question_id == "answered"
     given = [judgement.grounded, judgement.helpful, judgement.correct]
     assert all(score is None or score in SCORES for score in given)
-    assert opinions.failed == given.count(None) < 3
+    assert opinions.failed == given.count(None) < 3, opinions.reason
     run = score_answers("contract-qa", contracts, QUESTIONS, answers)
     write_report(tmp_path, [run], (), "command", opinions)
     written = json.loads((tmp_path / "judge.json").read_text(encoding="utf-8"))
