@@ -6,7 +6,7 @@ from dataclasses import replace
 from rag.answer.asked import find_asked
 from rag.answer.blank import blank_answer
 from rag.answer.calculate import calculate
-from rag.answer.claims import Draft
+from rag.answer.claims import Claim, Draft
 from rag.answer.contracts import answer_contracts
 from rag.answer.cover import cover_answer
 from rag.answer.enumerations import list_answer
@@ -14,7 +14,7 @@ from rag.answer.findings import list_findings
 from rag.answer.itemise import item_claims
 from rag.answer.limits import contradictions
 from rag.answer.listing import list_facts
-from rag.answer.lookup import answered, as_claims, find_answers, likeliest, nearest_places
+from rag.answer.lookup import Found, answered, as_claims, find_answers, likeliest, nearest_places
 from rag.answer.types import Retrieved, Scope
 from rag.answer.wording import phrase
 from rag.language.terms import Vocabulary
@@ -43,13 +43,7 @@ def compose(
     if draft is None and good:
         draft = calculate(scope, good, library)
     if draft is None and good:
-        draft = Draft(
-            tuple(
-                claim
-                for item in good
-                for claim in item_claims(item, scope, library) or as_claims(item, scope, library)
-            )
-        )
+        draft = Draft(tuple(_claims(good, scope, library)))
     if draft is None:
         return replace(decline(scope, retrieved, library), confidence=confidence)
     return Draft(
@@ -58,6 +52,19 @@ def compose(
         closing=draft.closing,
         confidence=confidence,
     )
+
+
+def _claims(good: Sequence[Found], scope: Scope, library: Library) -> list[Claim]:
+    """A claim for each answer; where one is items of a list, no sentence is put beside it."""
+    claims: list[Claim] = []
+    listed = False
+    for item in good:
+        if item.beside and listed:
+            continue
+        items = [] if item.beside else item_claims(item, scope, library)
+        listed = listed or bool(items)
+        claims += items or as_claims(item, scope, library)
+    return claims
 
 
 def decline(scope: Scope, retrieved: Sequence[Retrieved], library: Library) -> Draft:

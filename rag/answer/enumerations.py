@@ -27,6 +27,8 @@ from rag.scope import find_side
 
 # Characters of an enumeration whose meaning is compared.
 _COMPARED = 240
+# Enumerations that are compared by meaning, for their texts have no vector in the library.
+_MOST_COMPARED = 6
 # Items are asked for together when they hold, on average, this share of what the best one holds.
 _ALIKE = 0.7
 
@@ -130,11 +132,10 @@ def find_enumerations(
                 continue
             for items in find_lists(clause, clauses, passage.language, text):
                 lead = f"{_headings(clause, clauses)} {items.lead_in}"
-                evidence = _weigh(scope, asked, items, lead, standing, result)
+                evidence = _weigh(scope, asked, items, lead, standing, result, library)
                 found.setdefault(_span(evidence), Enumeration(items, lead, evidence))
     ranked = sorted((e.evidence for e in found.values()), key=lambda e: -e.score)
-    compared = add_meaning(scope, asked, ranked, retrieved, library)
-    compared.sort(key=lambda evidence: -evidence.score)
+    compared = add_meaning(scope, asked, ranked[:_MOST_COMPARED], retrieved, library)
     return [replace(found[_span(evidence)], evidence=evidence) for evidence in compared]
 
 
@@ -149,21 +150,18 @@ def _weigh(
     lead: str,
     standing: float,
     found: Retrieved,
+    library: Library,
 ) -> Evidence:
     """The evidence of an enumeration as one sentence: its lead-in and its items."""
     listed = " ".join(item.text for item in items.items)
     first, last = items.items[0], items.items[-1]
     words = " ".join(f"{items.lead_in} {listed}".split())[:_COMPARED]
     sentence = Sentence(words, first.start, last.end, first.clause, found)
-    evidence = weigh(asked, [sentence])[0]
+    evidence = weigh(scope, asked, [sentence], library)[0]
     own = _shared(asked.terms, lead, [item.text for item in items.items])
-    weights = answer_rules()["sentence"]["weights"]
-    score = evidence.score + weights["own"] * (own - evidence.own)
-    score += weights["passage"] * (standing - evidence.passage)
-    score += _side(scope, lead) + (
-        0.0 if items.headed else load_words("items")["listing"]["weight"]
-    )
-    return replace(evidence, score=score, own=own, passage=standing)
+    listing: float = load_words("items")["listing"]["weight"]
+    bonus = _side(scope, lead) + (0.0 if items.headed else listing)
+    return replace(evidence, bonus=bonus, own=own, passage=standing)
 
 
 def _shared(terms: Sequence[Term], lead: str, items: Sequence[str]) -> float:
@@ -217,11 +215,10 @@ def _best_sentence(
     """The best sentence for the question; one that lists several things gains."""
     weight = load_words("items")["listing"]["weight"]
     weighed: list[Evidence] = []
-    for evidence in weigh(asked, sentences):
+    for evidence in weigh(scope, asked, sentences, library):
         text = evidence.sentence.text
         gain = min(_side(scope, text), 0.0) + weight * is_list(text)
-        weighed.append(replace(evidence, score=evidence.score + gain))
-    weighed.sort(key=lambda evidence: -evidence.score)
+        weighed.append(replace(evidence, bonus=gain))
     compared = add_meaning(scope, asked, weighed, retrieved, library)
     return max(compared, key=lambda evidence: evidence.score, default=None)
 

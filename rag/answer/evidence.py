@@ -9,23 +9,17 @@ from typing import Any
 
 from data import DATA
 from rag.answer.asked import Asked
-from rag.answer.rows import split_rows
-from rag.answer.types import Retrieved
+from rag.answer.types import Retrieved, Scope
 from rag.answer.verdict import verdict
 from rag.language.quantities import quantities
-from rag.language.sentences import split_sentences
-from rag.language.terms import coverage
+from rag.language.terms import coverage, normal
 from rag.language.words import load_words
 from rag.library import Library
-from rag.library.records import Clause, Language, Span
+from rag.library.records import Clause, Fact, Register, Span
+from rag.sentences import quotable_sentences
 
 QUANTITIES = frozenset({"duration", "money", "percent", "date", "time", "number"})
 _PHONE = re.compile(r"\d{3,4}\s{0,2}[-－—]\s{0,2}\d{3,8}|\d{7,}|\+\d{5,}")
-# A block of labels and blanks ("地址: 电话: 联系人:") says nothing that can be quoted.
-_FIELD = re.compile(r"[\u3400-\u9fff]{2,6}[:：]")
-_MOST_FIELDS = 3
-_SEPARATORS = " \t\n\r\u3000、.．。:：)）"
-_COVER = frozenset({"preamble", "signature", "contents"})
 _RECURRING = re.compile(
     r"每(?:个)?(?:日|天|周|月|季|季度|年|半年)|次月|(?:daily|weekly|monthly|annually|per month)"
 )
@@ -53,18 +47,42 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A sentence with its worth for one thing that is asked, and the features behind it."""
+    """A sentence beside one thing that is asked: the features that say how well it answers.
+
+    Each is between 0 and 1 but for the cosines ``meaning`` (with the part that is asked) and
+    ``topic`` (with the whole question), and ``registered``, which is -1 where the question asks
+    for a well-known term that the sentence does not hold. ``data/answer.toml`` explains them.
+    ``bonus`` is what a route of answers adds for reasons of its own.
+    """
 
     sentence: Sentence
-    score: float
     own: float
     context: float
+    heading: float
     passage: float
+    rank: float
+    focus: float
     kind: float
+    fact: float
     tone: float
-    body: float
+    lead_in: float
+    other_side: float
     meaning: float = 0.0
+    topic: float = 0.0
     registered: float = 0.0
+    provision: float = 0.0
+    bonus: float = 0.0
+
+    @property
+    def score(self) -> float:
+        """How well the sentence answers: on the scale of log odds, comparable in one question."""
+        weights: dict[str, float] = answer_rules()["sentence"]["weights"]
+        return self.bonus + sum(w * self.feature(name) for name, w in weights.items())
+
+    def feature(self, name: str) -> float:
+        """The value of a feature as it is weighed; lacking a well-known term takes nothing away."""
+        value: float = getattr(self, name)
+        return max(value, 0.0) if name == "registered" else value
 
 
 @cache
@@ -75,49 +93,74 @@ def answer_rules() -> dict[str, Any]:
 
 def read_sentences(found: Sequence[Retrieved], library: Library) -> tuple[Sentence, ...]:
     """The sentences of the best passages, clause by clause, without numbers and headings."""
-    rules = answer_rules()["sentence"]
     sentences: list[Sentence] = []
     clauses: dict[str, tuple[Clause, ...]] = {}
     furniture: dict[str, tuple[Span, ...]] = {}
-    for result in found[: rules["passages"]]:
+    for result in found[: answer_rules()["sentence"]["passages"]]:
         passage = result.passage
         if passage.contract_id not in clauses:
             clauses[passage.contract_id] = library.clauses(passage.contract_id)
         if passage.source not in furniture:
             furniture[passage.source] = library.source(passage.source).furniture
-        own_spans = _own_spans(clauses[passage.contract_id], passage.start, passage.end)
-        for clause, begin, stop in own_spans:
-            own = passage.text[begin - passage.start : stop - passage.start]
-            for start, end in _split(own, clause, begin, passage.language):
-                start, end = _without_furniture(start, end, begin, furniture[passage.source])
-                bare = "".join(own[start:end].split())
-                if len(bare) >= rules["shortest"] and len(_FIELD.findall(bare)) < _MOST_FIELDS:
-                    sentences.append(
-                        Sentence(own[start:end], begin + start, begin + end, clause, result)
-                    )
+        sentences += (
+            Sentence(quotable.text, quotable.start, quotable.end, quotable.clause, result)
+            for quotable in quotable_sentences(
+                passage, clauses[passage.contract_id], furniture[passage.source]
+            )
+        )
     return tuple(sentences)
 
 
-def weigh(asked: Asked, sentences: Iterable[Sentence]) -> list[Evidence]:
-    """The sentences with their worth for what is asked, the best first."""
-    rules = answer_rules()["sentence"]
+def weigh(
+    scope: Scope, asked: Asked, sentences: Iterable[Sentence], library: Library
+) -> list[Evidence]:
+    """The sentences with what their words say of what is asked, the best first."""
     listed = list(sentences)
     scores = [sentence.found.score for sentence in listed]
     top, bottom = max(scores, default=0.0), min(scores, default=0.0)
+    contracts = dict.fromkeys(sentence.found.contract.contract_id for sentence in listed)
+    facts = {contract_id: library.facts(None, (contract_id,)) for contract_id in contracts}
     weighed: list[Evidence] = []
     for sentence in listed:
-        passage = sentence.found.passage
-        features = {
-            "own": coverage(asked.terms, sentence.text),
-            "context": coverage(asked.terms, f"{passage.header} {passage.text}"),
-            "passage": (sentence.found.score - bottom) / (top - bottom) if top > bottom else 1.0,
-            "kind": kind_match(asked, sentence.text),
-            "tone": _tone(asked, sentence.text),
-            "body": float(sentence.clause.kind not in _COVER),
-        }
-        score = sum(rules["weights"][name] * value for name, value in features.items())
-        weighed.append(Evidence(sentence, score, **features))
+        passage, text = sentence.found.passage, normal(sentence.text)
+        held = [
+            fact
+            for fact in facts[passage.contract_id]
+            if fact.start < sentence.end and sentence.start < fact.end
+        ]
+        weighed.append(
+            Evidence(
+                sentence,
+                own=coverage(asked.terms, sentence.text),
+                context=coverage(asked.terms, f"{passage.header} {passage.text}"),
+                heading=coverage(asked.terms, f"{sentence.clause.heading} {passage.header}"),
+                passage=(sentence.found.score - bottom) / (top - bottom) if top > bottom else 1.0,
+                rank=1 / sentence.found.rank,
+                focus=max((term.found(text) for term in asked.focus), default=0.0),
+                kind=kind_match(asked, sentence.text),
+                fact=float(any(fact.register in _wanted_registers(asked) for fact in held)),
+                tone=_tone(asked, sentence.text),
+                lead_in=float(sentence.text.rstrip().endswith((":", "："))),
+                other_side=float(_is_other_side(scope, held)),
+            )
+        )
     return sorted(weighed, key=lambda evidence: -evidence.score)
+
+
+def _wanted_registers(asked: Asked) -> set[Register]:
+    """The registers whose facts hold a value of the kinds asked for."""
+    wanted: set[Register] = set()
+    if asked.kinds & {"duration", "date", "time"}:
+        wanted.add("deadlines")
+    if asked.kinds & {"money", "percent"}:
+        wanted.add("amounts")
+    return wanted
+
+
+def _is_other_side(scope: Scope, held: Iterable[Fact]) -> bool:
+    """Whether the facts of a sentence are all about a side other than the one asked about."""
+    sides = {fact.bearer for fact in held if fact.bearer}
+    return scope.side is not None and bool(sides) and not sides & {scope.side, "双方"}
 
 
 def kind_match(asked: Asked, text: str) -> float:
@@ -174,45 +217,3 @@ def blank_kinds(text: str) -> frozenset[str]:
 def _tone(asked: Asked, text: str) -> float:
     """Whether a sentence settles the yes-or-no question that is asked."""
     return float("permission" in asked.kinds and verdict(asked.text, text) is not None)
-
-
-def _own_spans(
-    clauses: Sequence[Clause], start: int, end: int
-) -> Iterable[tuple[Clause, int, int]]:
-    """The clauses with own text in a span, and where that text begins and ends within it."""
-    for clause in clauses:
-        begin, stop = max(start, clause.start), min(end, clause.own_end)
-        if begin < stop:
-            yield clause, begin, stop
-
-
-def _split(own: str, clause: Clause, begin: int, language: Language) -> Iterable[Span]:
-    """The sentences of a clause's own text, behind its number and heading where it has them."""
-    first = 0
-    if begin == clause.start:
-        for printed in (clause.number, clause.heading):
-            first = _behind(own, printed, first)
-        if not own[first:].strip(_SEPARATORS):
-            return
-    for start, end in split_sentences(own[first:], language):
-        for low, high in split_rows(own[first + start : first + end]):
-            yield first + start + low, first + start + high
-
-
-def _without_furniture(start: int, end: int, at: int, furniture: Sequence[Span]) -> Span:
-    """A span, counted from ``at``, without page furniture at its ends."""
-    for first, last in furniture:
-        if first - at <= start < last - at:
-            start = last - at
-        if first - at < end <= last - at:
-            end = first - at
-    return start, max(start, end)
-
-
-def _behind(text: str, printed: str, start: int) -> int:
-    """Where text goes on behind a number or heading that stands at ``start``, if more follows."""
-    pattern = r"\s{0,4}".join(map(re.escape, "".join(printed.split())))
-    match = re.compile(rf"\s*{pattern}").match(text, start) if printed else None
-    if match is None:
-        return start
-    return len(text) - len(text[match.end() :].lstrip(_SEPARATORS))

@@ -22,13 +22,17 @@ from rag.ranking import alike
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The best sentence for one thing that is asked, how likely it answers, and where it recurs."""
+    """The best sentence for one thing that is asked, how likely it answers, and where it recurs.
+
+    ``beside``: another one of its contract came out better, by little.
+    """
 
     asked: Asked
     evidence: Evidence
     likelihood: float
     quoted: Sentence
     copies: tuple[Evidence, ...] = ()
+    beside: bool = False
 
 
 def find_answers(
@@ -38,11 +42,12 @@ def find_answers(
     sentences = with_registered(asked, read_sentences(retrieved, library), retrieved, library)
     found: list[Found] = []
     for part in asked:
-        weighed = add_registered(part, weigh(part, sentences), retrieved, library)
+        weighed = add_registered(part, weigh(scope, part, sentences, library), retrieved, library)
         weighed = add_meaning(scope, part, weighed, retrieved, library)
         if not weighed:
             continue
-        for evidence in (*_of_contracts(weighed), *further_provisions(part, weighed)):
+        near = _chosen(weighed)
+        for evidence in (*near, *further_provisions(part, weighed)):
             copies = tuple(
                 other
                 for other in weighed
@@ -51,7 +56,8 @@ def find_answers(
             )
             likelihood = probability(read_signals(part, evidence, retrieved))
             together = with_neighbours(evidence.sentence, sentences)
-            found.append(Found(part, evidence, likelihood, together, copies))
+            beside = evidence in near[1:] and _contract_id(evidence) == _contract_id(near[0])
+            found.append(Found(part, evidence, likelihood, together, copies, beside))
     return found
 
 
@@ -139,20 +145,30 @@ def lead(asked: Asked, scope: Scope, sentence: str, quote: str) -> str:
     return f"{value}。" if scope.language == "zh" else f"{value}. "
 
 
-def _of_contracts(weighed: Sequence[Evidence]) -> list[Evidence]:
-    """The best sentence, and the best of each further contract that says something else as well."""
-    rules = answer_rules()["contracts"]
+def _chosen(weighed: Sequence[Evidence]) -> list[Evidence]:
+    """The best sentence, and those that come so near that they may be the answer as well.
+
+    At most one more of its own contract, and the best of each further contract that says something
+    else.
+    """
+    rules = answer_rules()["further"]
     best = weighed[0]
     chosen = [best]
     for evidence in weighed[1:]:
-        known = {item.sentence.found.contract.contract_id for item in chosen}
-        if len(chosen) >= rules["most"] or evidence.score < rules["share"] * best.score:
+        same = _contract_id(evidence) == _contract_id(best)
+        behind = best.score - evidence.score
+        if len(chosen) >= rules["most"] or behind > max(rules["same"], rules["other"]):
             break
-        if evidence.sentence.found.contract.contract_id in known:
+        known = {_contract_id(item) for item in chosen[1:]}
+        if behind > rules["same" if same else "other"] or _contract_id(evidence) in known:
             continue
         if not any(alike(evidence.sentence.text, item.sentence.text) for item in chosen):
             chosen.append(evidence)
     return chosen
+
+
+def _contract_id(evidence: Evidence) -> str:
+    return evidence.sentence.found.contract.contract_id
 
 
 def nearest_places(scope: Scope, retrieved: Sequence[Retrieved], count: int = 3) -> str:

@@ -73,16 +73,15 @@ def add_registered(
     ``registered`` becomes 1 for a sentence that holds the term, -1 for one that does not, and
     stays 0 where the question asks for no known term.
     """
-    weights = answer_rules()["sentence"]["weights"]
     terms, provisions = asked_terms(asked.text), asked_provisions(asked.text)
     facts = _facts(retrieved, library) if terms else []
     changed: list[Evidence] = []
     for evidence in weighed:
         fit = _fit(evidence.sentence, terms, provisions, facts)
         english = provisions and evidence.sentence.found.passage.language == "en"
-        weight = weights["provision" if english else "registered"]
-        score = evidence.score + weight * max(fit, 0.0)
-        changed.append(replace(evidence, score=score, registered=fit))
+        changed.append(
+            replace(evidence, registered=fit, provision=max(fit, 0.0) if english else 0.0)
+        )
     return sorted(changed, key=lambda evidence: -evidence.score)
 
 
@@ -102,7 +101,7 @@ def further_provisions(asked: Asked, weighed: Sequence[Evidence]) -> list[Eviden
         for evidence in weighed[1:]
         if evidence.registered == 1
         and evidence.sentence.found.contract == contract
-        and evidence.score >= rules["share"] * best.score
+        and evidence.score >= best.score - rules["near"]
     ][: rules["most"]]
 
 

@@ -77,6 +77,19 @@ def read_passages_by_id(connection: Connection, passage_ids: Iterable[str]) -> d
     return found
 
 
+def read_contract_ids(connection: Connection, source: str) -> list[str]:
+    """The ids of the contracts of a source."""
+    columns = t.contract.c
+    query = select(columns.contract_id).where(columns.source == source)
+    return [str(row[0]) for row in _rows(connection, query.order_by(columns.position))]
+
+
+def read_passages(connection: Connection, contract_id: str) -> tuple[Passage, ...]:
+    """The passages of a contract, as in its text."""
+    query = select(t.passage.c.record).where(t.passage.c.contract_id == contract_id)
+    return _records(connection, query.order_by(t.passage.c.position), Passage)
+
+
 def read_facts(
     connection: Connection, register: Register | None, contract_ids: Sequence[str] | None
 ) -> tuple[Fact, ...]:

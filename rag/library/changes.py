@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, union
 
 from rag.library import schema as t
 from rag.library.catalogue import chunks, read_generation
@@ -47,13 +47,18 @@ def drop_embeddings(connection: Connection) -> None:
 
 
 def drop_unused_embeddings(connection: Connection) -> None:
-    """Deletes vectors whose text is in no passage."""
-    used = select(t.passage.c.content_hash)
+    """Deletes vectors whose text is no passage and no sentence."""
+    used = union(select(t.passage.c.content_hash), select(t.sentence.c.content_hash))
     connection.execute(delete(t.embedding).where(t.embedding.c.content_hash.not_in(used)))
 
 
-def write_source(connection: Connection, ingested: IngestedSource, revision: str) -> None:
-    """Makes a source visible in place of its earlier revision, and counts the generation up."""
+def write_source(
+    connection: Connection, ingested: IngestedSource, revision: str, sentences: Iterable[str]
+) -> None:
+    """Makes a source visible in place of its earlier revision, and counts the generation up.
+
+    ``sentences``: the content hashes of its sentences that have a vector.
+    """
     delete_source(connection, ingested.source.name)
     source, name = ingested.source, ingested.source.name
     connection.execute(
@@ -70,6 +75,15 @@ def write_source(connection: Connection, ingested: IngestedSource, revision: str
     for table, rows in _rows(ingested).items():
         if rows:
             connection.execute(insert(table), rows)
+    write_sentences(connection, name, sentences)
+
+
+def write_sentences(connection: Connection, source: str, hashes: Iterable[str]) -> None:
+    """Notes which sentences of a source have a vector, in place of what was noted before."""
+    connection.execute(delete(t.sentence).where(t.sentence.c.source == source))
+    rows = [{"source": source, "content_hash": each} for each in dict.fromkeys(hashes)]
+    if rows:
+        connection.execute(insert(t.sentence), rows)
 
 
 def delete_source(connection: Connection, name: str) -> None:
@@ -83,7 +97,7 @@ def delete_source(connection: Connection, name: str) -> None:
         connection.scalars(select(t.contract.c.passages).where(t.contract.c.source == name)).all()
     )
     write_leftover(connection, revision, passages)
-    for table in (t.fact, t.passage, t.clause, t.contract):
+    for table in (t.fact, t.sentence, t.passage, t.clause, t.contract):
         connection.execute(delete(table).where(table.c.source == name))
     connection.execute(delete(t.source).where(columns.name == name))
 

@@ -41,7 +41,12 @@ def embedded_text(passage: Passage) -> str:
 
 def content_hash(passage: Passage) -> str:
     """SHA-256 of what is embedded of a passage."""
-    return hashlib.sha256(embedded_text(passage).encode()).hexdigest()
+    return text_hash(embedded_text(passage))
+
+
+def text_hash(text: str) -> str:
+    """SHA-256 of a text that is embedded."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def to_bytes(vector: np.ndarray) -> bytes:

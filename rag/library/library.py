@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 from rag.errors import LibraryError, NotFoundError
 from rag.library import catalogue, writer
 from rag.library.about import about_model, check_model
-from rag.library.codec import to_matrix
+from rag.library.codec import text_hash, to_bytes, to_matrix
 from rag.library.exact import ExactSearch
 from rag.library.lock import WriterLock, lock_folder
 from rag.library.records import Clause, Contract, Fact, IngestedSource, Passage, Register, Source
@@ -217,6 +217,20 @@ class Library:
             if passage_id not in found:
                 raise NotFoundError(f"There is no passage {passage_id!r} in the library.")
         return to_matrix([found[p] for p in passage_ids], self.embeddings.dimension)
+
+    def sentence_vectors(self, texts: Sequence[str]) -> np.ndarray:
+        """The unit vectors of embedded sentences, float32, one row a text.
+
+        Those that the library does not hold, because an older version made it, are made now.
+        """
+        hashes = [text_hash(text) for text in texts]
+        with self._reading() as connection:
+            found = catalogue.read_embeddings(connection, hashes)
+        by_hash = dict(zip(hashes, texts, strict=True))
+        new = [each for each in by_hash if each not in found]
+        made = self.embeddings.embed_documents([by_hash[each] for each in new]) if new else []
+        found |= {each: to_bytes(np.asarray(v)) for each, v in zip(new, made, strict=True)}
+        return to_matrix([found[each] for each in hashes], self.embeddings.dimension)
 
     def add(self, ingested: IngestedSource) -> bool:
         """Makes a source visible in one step, in place of an earlier one of the same name.

@@ -89,6 +89,13 @@ embedding = Table(
     Column("content_hash", String, primary_key=True),
     Column("vector", LargeBinary, nullable=False),
 )
+# The sentences of a source that have a vector, by the hash of what is embedded of them.
+sentence = Table(
+    "sentence",
+    metadata,
+    Column("source", String, primary_key=True),
+    Column("content_hash", String, primary_key=True),
+)
 # Revisions that are, or may be, in the indexes but not in the catalogue: not yet, or no longer.
 leftover = Table(
     "leftover",

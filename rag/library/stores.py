@@ -67,7 +67,8 @@ def writing(engine: Engine) -> Iterator[Connection]:
 def _open_catalogue(engine: Engine, embeddings: EmbeddingModel) -> dict[str, str]:
     try:
         with engine.connect() as connection:
-            if inspect(connection).has_table("about"):
+            # A library of an earlier version may lack a table that has been added since.
+            if metadata.tables.keys() <= set(inspect(connection).get_table_names()):
                 return catalogue.read_about(connection)
         with writing(engine) as connection:
             metadata.create_all(connection)

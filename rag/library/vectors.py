@@ -103,7 +103,7 @@ class Vectors:
     def close(self) -> None:
         """Lets go of Chroma; the next use opens it anew."""
         if self._client is not None:
-            # Chroma 1.5.9 leaves the connections of its HTTP clients open: its own, and its admin's.
+            # Chroma 1.5.9 leaves the connections of its HTTP clients open, of the admin's as well.
             servers = (self._client._server, self._client._admin_client._server)
             sessions = [getattr(server, "_session", None) for server in servers]
             self._client.close()

@@ -7,18 +7,19 @@ shown, and swept away when a writer opens or closes the library.
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
 from rag.library import catalogue, changes
 from rag.library.about import about_model
-from rag.library.codec import content_hash, digest, embedded_text, to_matrix
-from rag.library.records import IngestedSource, Passage
+from rag.library.codec import digest, embedded_text, text_hash, to_matrix
+from rag.library.records import Clause, IngestedSource, Passage, Source
 from rag.library.stores import Stores, writing
 from rag.library.words import Entry
+from rag.sentences import embedded_sentence, quotable_sentences
 
-EMBEDDED_AT_ONCE = 256  # passages between two commits of the embedding cache
+EMBEDDED_AT_ONCE = 256  # texts between two commits of the embedding cache
 
 
 def add(stores: Stores, ingested: IngestedSource) -> bool:
@@ -32,11 +33,17 @@ def add(stores: Stores, ingested: IngestedSource) -> bool:
     revision = uuid.uuid4().hex
     with writing(stores.engine) as connection:
         changes.write_leftover(connection, revision, len(passages))
-    add_vectors(stores, revision, passages, embed(stores, passages))
+    sentences = [
+        text
+        for item in ingested.contracts
+        for text in sentence_texts(item.passages, item.clauses, ingested.source)
+    ]
+    add_vectors(stores, revision, passages, embed(stores, map(embedded_text, passages)))
+    hashes = embed_new(stores, sentences)
     stores.words.add(Entry(revision, passage) for passage in passages)
     stores.words.commit()
     with writing(stores.engine) as connection:
-        changes.write_source(connection, ingested, revision)
+        changes.write_source(connection, ingested, revision, hashes)
     return True
 
 
@@ -60,21 +67,37 @@ def sweep(stores: Stores) -> None:
         changes.drop_unused_embeddings(connection)
 
 
-def embed(stores: Stores, passages: Sequence[Passage]) -> np.ndarray:
-    """The vectors of passages, one row each; a text embedded before is not embedded again."""
-    hashes = [content_hash(passage) for passage in passages]
-    texts = dict(zip(hashes, map(embedded_text, passages), strict=True))
+def sentence_texts(
+    passages: Iterable[Passage], clauses: Sequence[Clause], source: Source
+) -> Iterator[str]:
+    """What is embedded of the sentences of a contract's passages."""
+    for passage in passages:
+        for sentence in quotable_sentences(passage, clauses, source.furniture):
+            yield embedded_sentence(passage, sentence.text)
+
+
+def embed(stores: Stores, texts: Iterable[str]) -> np.ndarray:
+    """The vectors of texts, one row each; a text embedded before is not embedded again."""
+    hashes = embed_new(stores, texts)
     with stores.engine.connect() as connection:
-        known = catalogue.known_hashes(connection, texts)
-    new = [each for each in texts if each not in known]
+        found = catalogue.read_embeddings(connection, hashes)
+    return to_matrix([found[each] for each in hashes], stores.embeddings.dimension)
+
+
+def embed_new(stores: Stores, texts: Iterable[str]) -> list[str]:
+    """The content hashes of texts, in their order; those without a vector get theirs."""
+    listed = list(texts)
+    hashes = list(map(text_hash, listed))
+    by_hash = dict(zip(hashes, listed, strict=True))
+    with stores.engine.connect() as connection:
+        known = catalogue.known_hashes(connection, by_hash)
+    new = [each for each in by_hash if each not in known]
     for first in range(0, len(new), EMBEDDED_AT_ONCE):
         some = new[first : first + EMBEDDED_AT_ONCE]
-        made = stores.embeddings.embed_documents([texts[each] for each in some])
+        made = stores.embeddings.embed_documents([by_hash[each] for each in some])
         with writing(stores.engine) as connection:
             changes.write_embeddings(connection, dict(zip(some, np.asarray(made), strict=True)))
-    with stores.engine.connect() as connection:
-        found = catalogue.read_embeddings(connection, texts)
-    return to_matrix([found[each] for each in hashes], stores.embeddings.dimension)
+    return hashes
 
 
 def add_vectors(
@@ -112,10 +135,13 @@ def rebuild(stores: Stores) -> int:
     with stores.engine.connect() as connection:
         revisions = {row.revision for row in catalogue.read_files(connection)}
         for revision, passages in catalogue.iterate_passages(connection, revisions):
-            add_vectors(stores, revision, passages, embed(stores, passages))
+            add_vectors(stores, revision, passages, embed(stores, map(embedded_text, passages)))
             stores.words.add(Entry(revision, passage) for passage in passages)
             count += len(passages)
+        sources = catalogue.read_sources(connection)
     stores.words.commit()
+    for source in sources:
+        _embed_sentences(stores, source)
     with writing(stores.engine) as connection:
         changes.drop_leftovers(connection, catalogue.read_leftovers(connection))
         changes.drop_unused_embeddings(connection)
@@ -123,3 +149,20 @@ def rebuild(stores: Stores) -> int:
         for key, value in about.items():
             changes.set_about(connection, key, value)
     return count
+
+
+def _embed_sentences(stores: Stores, source: Source) -> None:
+    """Gives all sentences of a source in the catalogue a vector."""
+    with stores.engine.connect() as connection:
+        texts = [
+            text
+            for contract_id in catalogue.read_contract_ids(connection, source.name)
+            for text in sentence_texts(
+                catalogue.read_passages(connection, contract_id),
+                catalogue.read_clauses(connection, contract_id),
+                source,
+            )
+        ]
+    hashes = embed_new(stores, texts)
+    with writing(stores.engine) as connection:
+        changes.write_sentences(connection, source.name, hashes)

@@ -9,7 +9,9 @@ import pytest
 from rag.errors import LibraryError, LibraryLockedError, ModelMismatchError, NotFoundError
 from rag.library import Library, open_library
 from rag.library import library as library_module
+from rag.library.codec import embedded_text
 from rag.library.records import IngestedSource
+from rag.sentences import embedded_sentence, quotable_sentences
 from tests.rag.library.made import HashEmbeddings, make_source, settings
 
 
@@ -75,8 +77,32 @@ def test_equal_texts_are_embedded_once(tmp_path: Path) -> None:
     with open_library(settings(tmp_path), write=True, embeddings=model) as library:
         first = make_source(clauses=6)
         library.add(first)
-        library.add(make_source(clauses=8))  # the first six are as before
-    assert len(model.embedded) == len(set(model.embedded)) == 8
+        second = make_source(clauses=8)
+        library.add(second)  # the first six are as before
+        passages = {embedded_text(passage) for passage in library.passages(ids(second))}
+    assert len(passages) == 8
+    assert passages < set(model.embedded)
+    assert len(model.embedded) == len(set(model.embedded))
+
+
+def test_sentences_have_a_vector_that_outlives_a_sweep(tmp_path: Path) -> None:
+    model = HashEmbeddings()
+    with open_library(settings(tmp_path), write=True, embeddings=model) as library:
+        library.add(make_source("a.txt", clauses=2, mark="旧版"))
+        made = make_source("a.txt", clauses=2)
+        library.add(made)
+    with open_library(settings(tmp_path), write=True, embeddings=model) as library:
+        source, clauses = library.source("a.txt"), library.clauses("a.txt#01")
+        texts = [
+            embedded_sentence(passage, sentence.text)
+            for passage in library.passages(ids(made))
+            for sentence in quotable_sentences(passage, clauses, source.furniture)
+        ]
+        before = len(model.embedded)
+        vectors = library.sentence_vectors(texts)
+        assert len(texts) >= 2
+        assert len(model.embedded) == before
+        assert np.allclose(vectors, model.embed_documents(texts))
 
 
 def test_a_changed_source_replaces_the_old_one(tmp_path: Path) -> None:

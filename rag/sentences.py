@@ -1,0 +1,92 @@
+"""The sentences of a passage that can be quoted: found again wherever they are needed.
+
+The library keeps a vector for each of them, so that a question is compared with every sentence of
+the passages found, not with a few.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rag.answer.rows import split_rows
+from rag.language.sentences import split_sentences
+from rag.library.records import Clause, Language, Passage, Span
+
+# A block of labels and blanks ("地址: 电话: 联系人:") says nothing that can be quoted.
+_FIELD = re.compile(r"[\u3400-\u9fff]{2,6}[:：]")
+_MOST_FIELDS = 3
+_SHORTEST = 5  # characters of a sentence that can be quoted
+_SEPARATORS = " \t\n\r\u3000、.．。:：)）"
+
+
+@dataclass(frozen=True, slots=True)
+class Quotable:
+    """A sentence: its words, its span in the source, its innermost clause."""
+
+    text: str
+    start: int
+    end: int
+    clause: Clause
+
+
+def quotable_sentences(
+    passage: Passage, clauses: Sequence[Clause], furniture: Sequence[Span]
+) -> Iterator[Quotable]:
+    """The sentences of a passage, clause by clause, without numbers, headings and furniture.
+
+    ``clauses``: those of the passage's contract; ``furniture``: spans of its source.
+    """
+    for clause, begin, stop in _own_spans(clauses, passage.start, passage.end):
+        own = passage.text[begin - passage.start : stop - passage.start]
+        for first, last in _split(own, clause, begin, passage.language):
+            start, end = _without_furniture(first, last, begin, furniture)
+            bare = "".join(own[start:end].split())
+            if len(bare) >= _SHORTEST and len(_FIELD.findall(bare)) < _MOST_FIELDS:
+                yield Quotable(own[start:end], begin + start, begin + end, clause)
+
+
+def embedded_sentence(passage: Passage, text: str) -> str:
+    """What is embedded of a sentence: the context header of its passage, then its text."""
+    return f"{passage.header}\n{text}" if passage.header else text
+
+
+def _own_spans(
+    clauses: Sequence[Clause], start: int, end: int
+) -> Iterable[tuple[Clause, int, int]]:
+    """The clauses with own text in a span, and where that text begins and ends within it."""
+    for clause in clauses:
+        begin, stop = max(start, clause.start), min(end, clause.own_end)
+        if begin < stop:
+            yield clause, begin, stop
+
+
+def _split(own: str, clause: Clause, begin: int, language: Language) -> Iterable[Span]:
+    """The sentences of a clause's own text, behind its number and heading where it has them."""
+    first = 0
+    if begin == clause.start:
+        for printed in (clause.number, clause.heading):
+            first = _behind(own, printed, first)
+        if not own[first:].strip(_SEPARATORS):
+            return
+    for start, end in split_sentences(own[first:], language):
+        for low, high in split_rows(own[first + start : first + end]):
+            yield first + start + low, first + start + high
+
+
+def _without_furniture(start: int, end: int, at: int, furniture: Sequence[Span]) -> Span:
+    """A span, counted from ``at``, without page furniture at its ends."""
+    for first, last in furniture:
+        if first - at <= start < last - at:
+            start = last - at
+        if first - at < end <= last - at:
+            end = first - at
+    return start, max(start, end)
+
+
+def _behind(text: str, printed: str, start: int) -> int:
+    """Where text goes on behind a number or heading that stands at ``start``, if more follows."""
+    pattern = r"\s{0,4}".join(map(re.escape, "".join(printed.split())))
+    match = re.compile(rf"\s*{pattern}").match(text, start) if printed else None
+    if match is None:
+        return start
+    return len(text) - len(text[match.end() :].lstrip(_SEPARATORS))
