@@ -31,9 +31,7 @@ class Signals:
     interrogative are found, in the sentence or else in its passage; ``decisive``: the same for the
     words without which there is no answer; ``kind``: a value of the kind asked for; ``dense``: how
     far the passage stands out by vector (z-score); ``agreement``: the lesser of its z-scores by
-    vector and by word; ``meaning``/``topic``: centred cosine
-    of the sentence and the part that is asked / the whole question; ``heading``: asked words in the
-    headings; ``fact``: 1 when a register has such a value from the sentence;
+    vector and by word; ``meaning``: centred cosine of the question and the sentence;
     ``registered``: 1 when the sentence holds the well-known term that is asked for, -1 when not, 0
     when none is asked for; ``foreign``: 1 when they are in two languages, where words and meaning
     reach less far.
@@ -49,9 +47,6 @@ class Signals:
     dense: float
     agreement: float
     meaning: float
-    topic: float
-    heading: float
-    fact: float
     registered: float
     foreign: float
 
@@ -79,9 +74,6 @@ def read_signals(asked: Asked, best: Evidence, retrieved: Sequence[Retrieved]) -
         found.dense,
         min(found.dense, found.words),
         best.meaning,
-        best.topic,
-        best.heading,
-        best.fact,
         best.registered,
         float(language_of(asked.text) != found.passage.language),
     )

@@ -42,8 +42,7 @@ def find_answers(
     sentences = with_registered(asked, read_sentences(retrieved, library), retrieved, library)
     found: list[Found] = []
     for part in asked:
-        weighed = add_registered(part, weigh(scope, part, sentences, library), retrieved, library)
-        weighed = add_meaning(scope, part, weighed, retrieved, library)
+        weighed = rank_sentences(scope, part, sentences, retrieved, library)
         if not weighed:
             continue
         near = _chosen(weighed)
@@ -59,6 +58,18 @@ def find_answers(
             beside = evidence in near[1:] and _contract_id(evidence) == _contract_id(near[0])
             found.append(Found(part, evidence, likelihood, together, copies, beside))
     return found
+
+
+def rank_sentences(
+    scope: Scope,
+    asked: Asked,
+    sentences: Sequence[Sentence],
+    retrieved: Sequence[Retrieved],
+    library: Library,
+) -> list[Evidence]:
+    """All sentences with all features of how well each answers one thing asked, the best first."""
+    weighed = add_registered(asked, weigh(scope, asked, sentences, library), retrieved, library)
+    return add_meaning(scope, asked, weighed, retrieved, library)
 
 
 def answered(found: Sequence[Found]) -> list[Found]:

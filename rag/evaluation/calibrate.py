@@ -1,4 +1,4 @@
-"""Fits the numbers of data/abstention.toml and data/retrieval.toml on development questions.
+"""Fits the numbers of data/{abstention,retrieval,answer}.toml on development questions.
 
 ``python -m rag.evaluation.calibrate LIBRARY QUESTIONS [LIBRARY QUESTIONS …] [--write]`` prints the
 fitted numbers beside the present ones and how declining would fare on questions left out of the
@@ -24,6 +24,7 @@ from rag.errors import SettingsError
 from rag.evaluation.decline import DeclinePoint, Judged, decline_points
 from rag.evaluation.fusion import Fusion, choose, search_weights, weighted_recall
 from rag.evaluation.questions import GoldQuestion, load_questions
+from rag.evaluation.sentence_weights import Choice, fit_weights, read_choices, weight_lines
 from rag.library import Library, open_library
 from rag.retrieve import Candidates, find_candidates, retrieval_rules, retrieve
 from rag.scope import find_scope
@@ -61,7 +62,7 @@ def main(
     paths: Annotated[list[Path], typer.Argument(help="Pairs: a library, its questions.")],
     write: Annotated[bool, typer.Option("--write", help="Put the numbers into data/.")] = False,
 ) -> None:
-    """Fit abstention and fusion on development questions.
+    """Fit abstention, fusion and the choice of sentences on development questions.
 
     Example: python -m rag.evaluation.calibrate library data/evaluation/development.jsonl
     """
@@ -69,6 +70,7 @@ def main(
         raise typer.BadParameter("give a library and its questions, in pairs")
     samples: list[Sample] = []
     searched: list[tuple[GoldQuestion, Candidates]] = []
+    choices: list[Choice] = []
     for folder, questions in zip(paths[::2], paths[1::2], strict=True):
         with open_library(load_settings(library=folder)) as library:
             for question in load_questions(questions):
@@ -77,15 +79,22 @@ def main(
                 if question.gold:
                     found = find_candidates(scope, library, library.embeddings)
                     searched.append((question, found))
+                    choices += read_choices(question, scope, library)
     fit = fit_abstention(samples)
     fusions = search_weights(searched)
     now = weighted_recall(searched, retrieval_rules()["weights"])
-    for line in (*abstention_lines(samples, fit), *fusion_lines(fusions, now)):
+    weights = fit_weights(choices)
+    for line in (
+        *abstention_lines(samples, fit),
+        *fusion_lines(fusions, now),
+        *weight_lines(choices, weights),
+    ):
         typer.echo(line)
     if write:
         first = {"threshold": fit.threshold, "bias": fit.bias}
         put_numbers(DATA / "abstention.toml", {"": first, "weights": fit.weights})
         put_numbers(DATA / "retrieval.toml", {"weights": choose(fusions, now).weights})
+        put_numbers(DATA / "answer.toml", {"sentence.weights": weights})
 
 
 def sample(question: GoldQuestion, scope: Scope, library: Library) -> Iterable[Sample]:
@@ -162,7 +171,7 @@ def put_numbers(path: Path, numbers: Mapping[str, Mapping[str, float]]) -> None:
     """
     section, lines = "", []
     for line in path.read_text(encoding="utf-8").splitlines():
-        if header := re.match(r"\[(\w+)\]", line):
+        if header := re.match(r"\[([\w.]+)\]", line):
             section = header[1]
         name = line.partition(" = ")[0]
         if name in numbers.get(section, {}):

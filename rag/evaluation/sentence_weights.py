@@ -4,16 +4,22 @@ A conditional logit: of the sentences that were read for one question, those tha
 should be likelier than the others. The ridge keeps the weights small where few questions tell.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from rag.answer.evidence import Evidence, answer_rules
+from rag.answer.asked import find_asked
+from rag.answer.evidence import Evidence, answer_rules, read_sentences
+from rag.answer.lookup import rank_sentences
+from rag.answer.types import Scope
 from rag.evaluation.metrics import same_passage
 from rag.evaluation.questions import GoldQuestion
+from rag.library import Library
+from rag.retrieve import retrieve
+from rag.vocabulary import vocabulary
 
 RIDGE = 5.0
 
@@ -26,14 +32,18 @@ class Choice:
     gold: NDArray[np.bool_]
 
 
-def read_choice(question: GoldQuestion, weighed: Sequence[Evidence]) -> Choice | None:
-    """The choice behind one thing asked; None when no sentence holds gold, or all do."""
+def read_choices(question: GoldQuestion, scope: Scope, library: Library) -> Iterator[Choice]:
+    """A choice for each thing asked; none where no sentence holds gold, or all do."""
+    retrieved = retrieve(scope, library, library.embeddings)
+    languages = frozenset(library.contract(key).language for key in scope.contract_ids)
     names = feature_names()
-    gold = np.array([_holds_gold(question, evidence) for evidence in weighed], dtype=bool)
-    if not gold.any() or gold.all():
-        return None
-    rows = [[evidence.feature(name) for name in names] for evidence in weighed]
-    return Choice(np.array(rows), gold)
+    sentences = read_sentences(retrieved, library)
+    for asked in find_asked(scope, vocabulary(library), languages):
+        weighed = rank_sentences(scope, asked, sentences, retrieved, library)
+        gold = np.array([_holds_gold(question, evidence) for evidence in weighed], dtype=bool)
+        if gold.any() and not gold.all():
+            rows = [[evidence.feature(name) for name in names] for evidence in weighed]
+            yield Choice(np.array(rows), gold)
 
 
 def feature_names() -> tuple[str, ...]:
@@ -75,3 +85,13 @@ def _holds_gold(question: GoldQuestion, evidence: Evidence) -> bool:
         for group in question.gold
         for place in group
     )
+
+
+def weight_lines(choices: Sequence[Choice], fitted: Mapping[str, float]) -> list[str]:
+    """The fitted weights beside those in use, and how often either chooses right."""
+    present: dict[str, float] = answer_rules()["sentence"]["weights"]
+    return [
+        f"sentences: {len(choices)} choices; the first is right in "
+        f"{first_right(choices, fitted):.3f} of them (now {first_right(choices, present):.3f})",
+        *(f"  {name:12} {fitted[name]:6.2f}   (now {present[name]})" for name in fitted),
+    ]
