@@ -54,9 +54,11 @@ def write_answer(
         return replace(quoted, notes=(phrase(language, "model_failed", reason=str(error)),))
     checked = check_claims(draft.claims, library)
     if not checked.statements:
-        notes = (phrase(language, "model_unsupported"),)
-        return replace(quoted, notes=notes, faithfulness=0.0 if draft.claims else None)
-    notes = (phrase(language, "model_removed", count=checked.dropped),) if checked.dropped else ()
+        unsupported = phrase(language, "model_unsupported")
+        faithfulness = 0.0 if draft.claims else None
+        return replace(quoted, notes=(unsupported,), faithfulness=faithfulness)
+    removed = phrase(language, "model_removed", count=checked.dropped)
+    notes = (removed,) if checked.dropped else ()
     name = getattr(model, "model_name", "language model")
     return Written(draft, checked, notes, name, len(checked.statements) / len(draft.claims))
 
