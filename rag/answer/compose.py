@@ -14,7 +14,15 @@ from rag.answer.findings import list_findings
 from rag.answer.itemise import item_claims
 from rag.answer.limits import contradictions
 from rag.answer.listing import list_facts
-from rag.answer.lookup import Found, answered, as_claims, find_answers, likeliest, nearest_places
+from rag.answer.lookup import (
+    Found,
+    answered,
+    as_claims,
+    find_answers,
+    likeliest,
+    nearest_claims,
+    nearest_places,
+)
 from rag.answer.types import Retrieved, Scope
 from rag.answer.wording import phrase
 from rag.language.terms import Vocabulary
@@ -45,7 +53,7 @@ def compose(
     if draft is None and good:
         draft = Draft(tuple(_claims(good, scope, library)))
     if draft is None:
-        return replace(decline(scope, retrieved, library), confidence=confidence)
+        return replace(decline(scope, retrieved, library, found), confidence=confidence)
     return Draft(
         (*draft.claims, *contradictions(draft.claims, scope, library)),
         opening=draft.opening,
@@ -67,8 +75,10 @@ def _claims(good: Sequence[Found], scope: Scope, library: Library) -> list[Claim
     return claims
 
 
-def decline(scope: Scope, retrieved: Sequence[Retrieved], library: Library) -> Draft:
-    """Says that the contracts do not answer, and which clauses came nearest."""
+def decline(
+    scope: Scope, retrieved: Sequence[Retrieved], library: Library, found: Sequence[Found] = ()
+) -> Draft:
+    """Says that the contracts do not answer, and quotes or names what came nearest, as such."""
     contracts = [library.contract(contract_id) for contract_id in scope.contract_ids]
     if len(contracts) > 3:
         where = phrase(scope.language, "all_contracts", count=len(contracts))
@@ -76,6 +86,11 @@ def decline(scope: Scope, retrieved: Sequence[Retrieved], library: Library) -> D
         titles = dict.fromkeys(contract.title for contract in contracts)
         where = phrase(scope.language, "separator").join(f"《{title}》" for title in titles)
     text = phrase(scope.language, "not_found", where=where)
+    nearest = tuple(nearest_claims(found, scope, library))
+    if nearest:
+        return Draft(
+            nearest, abstained=True, opening=text + phrase(scope.language, "nearest_quoted")
+        )
     if retrieved:
         text += phrase(scope.language, "nearest", places=nearest_places(scope, retrieved))
     return Draft((), abstained=True, opening=text)

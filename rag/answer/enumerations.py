@@ -74,7 +74,8 @@ def list_answer(
     rival = _best_sentence(scope, part, sentences, retrieved, library)
     if listed and (rival is None or _goes_before(listed[0], rival)):
         likelihood = probability(read_signals(part, listed[0].evidence, retrieved))
-        if is_answered(likelihood):
+        # The model knows sentences; that a whole list is asked for, and stands there, says more.
+        if is_answered(likelihood, further=True):
             return _draft(listed[0], part, scope, likelihood)
     elif rival and is_list(rival.sentence.text):
         likelihood = probability(read_signals(part, rival, retrieved))

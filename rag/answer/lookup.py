@@ -156,6 +156,20 @@ def lead(asked: Asked, scope: Scope, sentence: str, quote: str) -> str:
     return f"{value}。" if scope.language == "zh" else f"{value}. "
 
 
+def nearest_claims(found: Sequence[Found], scope: Scope, library: Library) -> list[Claim]:
+    """The nearest sentences of a question that is declined, for readers to judge by themselves."""
+    claims: dict[str, Claim] = {}
+    for item in sorted(found, key=lambda item: -item.evidence.score):
+        sentence = item.evidence.sentence
+        start, end = quote_span(sentence, item.asked)
+        text = library.source(sentence.found.passage.source).text[start:end]
+        place = Place(sentence.found.contract, sentence.clause, start, end)
+        label = place_label(scope, sentence.found.contract, sentence.clause)
+        claim = Claim(quoted(text, scope.language), (place,), label)
+        claims.setdefault(sentence.clause.clause_id, claim)
+    return list(claims.values())[: answer_rules()["further"]["nearest"]]
+
+
 def _chosen(weighed: Sequence[Evidence]) -> list[Evidence]:
     """The best sentence, and those that come so near that they may be the answer as well.
 

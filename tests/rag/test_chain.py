@@ -67,8 +67,14 @@ def test_an_answer_says_how_likely_it_is(chain: Runnable) -> None:  # type: igno
 def test_what_the_contracts_do_not_say_is_declined(chain: Runnable) -> None:  # type: ignore[type-arg]
     answer = _ask(chain, "栗园物业的合同要求乙方购买多少保额的雇主责任保险?")
     assert answer.abstained
-    assert answer.citations == ()
     assert "没有" in answer.answer
+    assert "不是答案" in answer.answer
+
+
+def test_what_is_declined_comes_with_the_nearest_sentences(chain: Runnable) -> None:  # type: ignore[type-arg]
+    answer = _ask(chain, "栗园物业的合同要求乙方购买多少保额的雇主责任保险?")
+    assert 1 <= len(answer.citations) <= 2
+    assert all(citation.quote in answer.answer for citation in answer.citations)
 
 
 def test_a_blank_is_told_with_its_place(chain: Runnable) -> None:  # type: ignore[type-arg]
