@@ -64,9 +64,9 @@ def test_a_register_is_filtered_and_exported(app: App, visit: Visit, tmp_path: P
     search.fill("验收")
     search.press("Enter")
     expect(count).not_to_have_text(f"{everything} 条,点击一行查看条款")
+    settled(page)
     shown = int((count.text_content() or "").split()[0])
     assert 0 < shown < everything
-    settled(page)
     page.get_by_test_id("stDataFrame").last.click(position={"x": 300, "y": 55})
     expect(page.locator("[data-testid=stDialog] mark").first).to_be_visible()
     screenshot(page, "registers-panel")
