@@ -13,7 +13,7 @@ from typing import Any
 from rag.answer.asked import Asked
 from rag.answer.evidence import Evidence, Sentence, answer_rules, kinds_in, read_sentences
 from rag.answer.types import Retrieved
-from rag.language.provisions import asked_provisions, plain, says_provision, shows
+from rag.language.provisions import asked_names, asked_provisions, plain, says_provision, shows
 from rag.language.words import load_words
 from rag.library import Library
 from rag.library.records import Fact
@@ -21,13 +21,7 @@ from rag.library.records import Fact
 
 def asked_terms(question: str) -> tuple[str, ...]:
     """The names of the terms that a question asks for, most often none."""
-    text = plain(question)
-    return tuple(
-        name
-        for name, term in load_words("registered").items()
-        if any(shows(text, cue) for cue in term["asks"])
-        and not ("unless" in term and shows(text, term["unless"]))
-    )
+    return asked_names("registered", question)
 
 
 def holds_term(name: str, sentence: Sentence, facts: Iterable[Fact]) -> bool:

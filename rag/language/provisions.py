@@ -15,12 +15,17 @@ _AROUND_HAN = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef]) | (?=[\u3000-\u9fff
 
 def asked_provisions(question: str) -> tuple[str, ...]:
     """The names of the provisions that a question asks for, most often none."""
+    return asked_names("provisions", question)
+
+
+def asked_names(listed: str, question: str) -> tuple[str, ...]:
+    """The entries of ``data/words/LISTED.toml`` whose ``asks`` a question shows, no ``unless``."""
     text = plain(question)
     return tuple(
         name
-        for name, provision in load_words("provisions").items()
-        if any(shows(text, cue) for cue in provision["asks"])
-        and not ("unless" in provision and shows(text, provision["unless"]))
+        for name, entry in load_words(listed).items()
+        if any(shows(text, cue) for cue in entry["asks"])
+        and not ("unless" in entry and shows(text, entry["unless"]))
     )
 
 
