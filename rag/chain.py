@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
@@ -44,13 +45,15 @@ def build_chain(library: Library, settings: Settings) -> Runnable[Question, Stat
         | _step(
             "retrieved",
             lambda state: retrieve(state["scope"], library, library.embeddings, reranker),
+            library,
         )
         | _step("found_at", lambda _: time.perf_counter())
         | _step(
             "draft",
             lambda state: compose(state["scope"], state["retrieved"], library, vocabulary(library)),
+            library,
         )
-        | _step("quoted", lambda state: _checked(state, library))
+        | _step("quoted", lambda state: _checked(state, library), library)
         | _step("written", lambda state: _written(state, model, library))
         | _step("statements", lambda state: state["written"].checked.statements)
         | _step("answer", _answer)
@@ -62,29 +65,39 @@ def _start(question: Question) -> State:
     return AddableDict(question=question, asked_at=time.perf_counter())
 
 
-def _step(key: str, compute: Callable[[State], Any]) -> Runnable[State, State]:
-    """A Runnable that passes on the parts it gets, then adds ``key``; threads only when awaited."""
+def _step(
+    key: str, compute: Callable[[State], Any], held: Library | None = None
+) -> Runnable[State, State]:
+    """A Runnable that passes on the parts it gets, then adds ``key``; threads only when awaited.
+
+    ``held``: a library that is held at one generation while the step is computed.
+    """
+
+    def computed(state: State) -> State:
+        with held.hold() if held is not None else nullcontext():
+            return AddableDict({key: compute(state)})
 
     def add(parts: Iterator[State]) -> Iterator[State]:
         state: State = {}
         for part in parts:
             state |= part
             yield part
-        yield AddableDict({key: compute(state)})
+        yield computed(state)
 
     async def add_async(parts: AsyncIterator[State]) -> AsyncIterator[State]:
         state: State = {}
         async for part in parts:
             state |= part
             yield part
-        yield AddableDict({key: await run_in_executor(None, compute, state)})
+        yield await run_in_executor(None, computed, state)
 
     return RunnableGenerator(add, add_async, name=key)
 
 
 def _scope(question: Question, model: "BaseChatModel | None", library: Library) -> Scope:
     """The scope of the question; a follow-up is first completed by the model, if there is one."""
-    scope = find_scope(question, library)
+    with library.hold():
+        scope = find_scope(question, library)
     if model is None or not question.history:
         return scope
     return find_scope(standing_question(model, question, scope), library)

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from rag.answer.types import Answer
+from rag.clause_paths import place_label
 from rag.settings import load_settings
 
 LibraryOption = Annotated[
@@ -224,7 +225,7 @@ def as_text(answer: Answer) -> str:
     """The answer for a terminal: text, notes, then each citation with its place and quote."""
     lines = [answer.answer, *(f"({note})" for note in answer.notes)]
     for citation in answer.citations:
-        place = " › ".join((citation.contract_title, *citation.clause_path))
+        place = place_label(citation.contract_title, citation.clause_path)
         quote = " ".join(citation.quote.split())
         lines.append(f"[{citation.n}] {place}, {citation.source} p. {citation.page}: {quote}")
     return "\n".join(lines)

@@ -73,6 +73,8 @@ class BundledEmbeddings(EmbeddingModel):
 
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
+        # A thread that waits for work in a loop takes twice what the embedding of a question takes.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         return onnxruntime.InferenceSession(
             str(self._folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
         )

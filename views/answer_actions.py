@@ -19,8 +19,16 @@ def show_actions(exchange: Exchange, loaded: Resources) -> None:
             text("step_checked", count=len(answer.citations), seconds=seconds), width="content"
         )
         st.feedback("thumbs", key=f"rating-{name}", default=exchange.rating)
-        with st.popover("", icon=":material/comment:", type="tertiary", help=text("comment")):
-            st.text_area(text("comment"), value=exchange.comment, key=f"comment-{name}")
+        with st.popover(
+            "",
+            icon=":material/comment:",
+            type="tertiary",
+            help=text("comment"),
+            key=f"commenting-{name}",
+            on_change="rerun",
+        ) as box:
+            if box.open:
+                st.text_area(text("comment"), value=exchange.comment, key=f"comment-{name}")
         st.download_button(
             "Markdown",
             lambda: answer_markdown(answer).encode("utf-8"),
@@ -42,6 +50,6 @@ def show_actions(exchange: Exchange, loaded: Resources) -> None:
             on_click="ignore",
         )
     rating = st.session_state[f"rating-{name}"]
-    comment = st.session_state[f"comment-{name}"].strip()
+    comment = st.session_state.get(f"comment-{name}", exchange.comment).strip()
     if (rating, comment) != (exchange.rating, exchange.comment):
         rate_answer(loaded.notes, loaded.access.user, name, rating, comment)

@@ -10,6 +10,7 @@ from markdown_it import MarkdownIt
 
 from rag.answer.documents import answer_markdown
 from rag.answer.types import Answer, Citation
+from rag.clause_paths import place_label
 from views.language import text
 
 # Only what answers are made of: paragraphs, breaks, lists, quotes, tables. Contracts are full of
@@ -44,7 +45,7 @@ def cite_button(citation: Citation) -> str:
     """The number of a citation as a button that shows path and quote, as HTML."""
     quote = " ".join(citation.quote.split())
     shown = quote if len(quote) <= _QUOTE_SHOWN else quote[:_QUOTE_SHOWN] + "…"
-    place = " › ".join((citation.contract_title, *citation.clause_path))
+    place = place_label(citation.contract_title, citation.clause_path)
     return (
         f'<button type="button" class="cite" data-n="{citation.n}" '
         f'aria-label="{html.escape(place, quote=True)}">{citation.n}'

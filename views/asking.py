@@ -1,8 +1,12 @@
-"""The chain in a thread of its own, so that a question can be stopped while a model is writing."""
+"""The chain in a thread of its own, so that a question can be stopped while a model is writing.
+
+Of many questions at once only a few are searched: the interpreter would switch between them all,
+and every one would be as late as the last.
+"""
 
 from collections.abc import Iterator
 from queue import Empty, SimpleQueue
-from threading import Thread
+from threading import BoundedSemaphore, Thread
 from typing import TYPE_CHECKING, Any
 
 from rag.answer.types import Question
@@ -10,6 +14,7 @@ from rag.answer.types import Question
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
+_searching = BoundedSemaphore(2)
 _LOOK_EVERY = 0.3  # seconds in which a page that draws something notices that it was stopped
 
 
@@ -24,7 +29,13 @@ def answer_parts(
 
     def run() -> None:
         try:
-            for part in chain.stream(question):
+            stream = chain.stream(question)
+            with _searching:
+                for part in stream:
+                    parts.put(part)
+                    if "quoted" in part:  # a model that now writes keeps nobody waiting
+                        break
+            for part in stream:
                 parts.put(part)
         except Exception as error:
             parts.put(error)

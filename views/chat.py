@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from rag.answer.types import Answer, Citation, Question, Turn
@@ -18,6 +19,7 @@ from views.conversation_list import (
     current_conversation,
     current_exchanges,
     open_conversation,
+    show_begun,
     show_conversations,
 )
 from views.ingestion import FILE_TYPES
@@ -31,6 +33,8 @@ from views.uploads import begin, wait_for
 from views.words import EXAMPLES
 
 _PENDING = "pending_question"
+_EARLIER = "earlier_shown"  # the conversation of which all exchanges are drawn
+_SHOWN = 8  # the last exchanges of a conversation; all of them make every question slow
 _ASKS, _ANSWERS = ":material/person:", ":material/contract:"
 
 
@@ -55,7 +59,7 @@ def show() -> None:
     apply_next_scope()
     with st.sidebar:
         chosen = choose_scope(loaded.library)
-        show_conversations(loaded)
+        begun = show_conversations(loaded)
     files: Sequence[UploadedFile] = [] if asked is None or isinstance(asked, str) else asked.files
     typed = asked if asked is None or isinstance(asked, str) else asked.text
     if not loaded.library.contracts() and not files:
@@ -65,15 +69,35 @@ def show() -> None:
     if not exchanges and not question and not files:
         _welcome(loaded.library)
     known = {contract.contract_id for contract in loaded.library.contracts()}
-    told = [exchange for exchange in exchanges if _contracts_of(exchange.answer) <= known]
-    for exchange in exchanges:
-        _draw(exchange, loaded, exchange in told)
+    open_to_user = [each for each in exchanges if _contracts_of(each.answer) <= known]
+    for exchange in _latest(exchanges):
+        with st.chat_message("user", avatar=_ASKS):
+            st.text(exchange.answer.question.text)
+        with st.chat_message("assistant", avatar=_ANSWERS):
+            if exchange in open_to_user:
+                _answered(exchange, loaded)
+            else:
+                st.info(text("answer_gone"))
     if files:
         chosen = _take_in(files, loaded)
         if chosen is None:
             return
     if question:
-        _ask(loaded, Question(question, _history(told), chosen))
+        _ask(loaded, Question(question, _history(open_to_user), chosen), begun)
+        if files:
+            st.rerun()  # the picker shows what is asked about now
+
+
+def _latest(exchanges: Sequence[Exchange]) -> Sequence[Exchange]:
+    """What is drawn of a conversation: its end, and all of it once that is asked for."""
+    earlier = len(exchanges) - _SHOWN
+    current = current_conversation()
+    if earlier <= 0 or st.session_state.get(_EARLIER) == current:
+        return exchanges
+    if st.button(text("earlier", count=earlier), icon=":material/history:", type="tertiary"):
+        st.session_state[_EARLIER] = current
+        st.rerun()
+    return exchanges[earlier:]
 
 
 def _welcome(library: Library) -> None:
@@ -107,20 +131,30 @@ def _take_in(files: Sequence[UploadedFile], loaded: Resources) -> tuple[str, ...
     return chosen or None
 
 
-def _ask(loaded: Resources, question: Question) -> None:
+def _ask(loaded: Resources, question: Question, begun: DeltaGenerator) -> None:
+    """Asks, and draws the answer where the steps were shown, as the next drawing of the page does.
+
+    Drawing the whole page anew instead would cost more than finding the answer.
+    """
     with st.chat_message("user", avatar=_ASKS):
         st.text(question.text)
-    with st.chat_message("assistant", avatar=_ANSWERS):
+    place = st.empty()
+    with place.chat_message("assistant", avatar=_ANSWERS):
         try:
             answer = _stream(loaded, question)
         except ContractQAError as error:
-            st.error(text("failed", reason=told(error)))
+            with place.chat_message("assistant", avatar=_ANSWERS):
+                st.error(text("failed", reason=told(error)))
             return
     owner = loaded.access.user
-    conversation = current_conversation() or start_conversation(loaded.notes, owner, question.text)
-    add_answer(loaded.notes, owner, conversation, answer)
-    open_conversation(conversation)
-    st.rerun()
+    conversation = current_conversation()
+    if conversation is None:
+        conversation = start_conversation(loaded.notes, owner, question.text)
+        open_conversation(conversation)
+        show_begun(begun, loaded)
+    exchange_id = add_answer(loaded.notes, owner, conversation, answer)
+    with place.chat_message("assistant", avatar=_ANSWERS):
+        _answered(Exchange(exchange_id, answer, None, ""), loaded)
 
 
 def _stream(loaded: Resources, question: Question) -> Answer:
@@ -143,22 +177,16 @@ def _stream(loaded: Resources, question: Question) -> Answer:
     return answer
 
 
-def _draw(exchange: Exchange, loaded: Resources, shown: bool) -> None:
-    answer = exchange.answer
+def _answered(exchange: Exchange, loaded: Resources) -> None:
+    """An answer with its citations, and what can be done with it."""
 
     def opened(citation: Citation) -> None:
         show_place(loaded.library, place_of_citation(citation))
 
-    with st.chat_message("user", avatar=_ASKS):
-        st.text(answer.question.text)
-    with st.chat_message("assistant", avatar=_ANSWERS):
-        if not shown:
-            st.info(text("answer_gone"))
-            return
-        show_answer(answer, f"answer-{exchange.exchange_id}", opened)
-        for note in answer.notes:
-            st.caption(note)
-        show_actions(exchange, loaded)
+    show_answer(exchange.answer, f"answer-{exchange.exchange_id}", opened)
+    for note in exchange.answer.notes:
+        st.caption(note)
+    show_actions(exchange, loaded)
 
 
 def _contracts_of(answer: Answer) -> set[str]:

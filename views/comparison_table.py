@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rag.answer.types import Citation
-from rag.library.records import Contract, Fact
+from rag.clause_paths import path_label
+from rag.library.records import Contract, Fact, Quote
 from rag.registers.comparison import ComparedContract, term_label
 from views.answer_view import cite_button
 from views.language import interface_language
@@ -39,9 +40,9 @@ def table_rows(compared: Sequence[ComparedContract], terms: Iterable[str]) -> tu
             cell = contract.cells[term]
             cells.append(
                 tuple(
-                    CitedFact(fact, _citation(number + place, contract.contract, fact, path))
-                    for place, (fact, path) in enumerate(
-                        zip(cell.facts, cell.paths, strict=True), 1
+                    CitedFact(fact, _citation(number + place, contract.contract, fact, said, path))
+                    for place, (fact, said, path) in enumerate(
+                        zip(cell.facts, cell.quotes, cell.paths, strict=True), 1
                     )
                 )
             )
@@ -69,7 +70,9 @@ def table_markdown(titles: Sequence[str], rows: Sequence[TableRow]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
 
 
-def _citation(number: int, contract: Contract, fact: Fact, path: tuple[str, ...]) -> Citation:
+def _citation(
+    number: int, contract: Contract, fact: Fact, said: Quote, path: tuple[str, ...]
+) -> Citation:
     return Citation(
         n=number,
         source=fact.source,
@@ -79,14 +82,14 @@ def _citation(number: int, contract: Contract, fact: Fact, path: tuple[str, ...]
         clause_number=path[-1] if path else "",
         clause_path=path,
         page=fact.page,
-        quote=fact.quote,
-        start=fact.start,
-        end=fact.end,
+        quote=said.quote,
+        start=said.start,
+        end=said.end,
     )
 
 
 def _cell_html(cell: Iterable[CitedFact]) -> str:
-    quotes = ((" ".join(cited.fact.quote.split()), cited.citation) for cited in cell)
+    quotes = ((" ".join(cited.citation.quote.split()), cited.citation) for cited in cell)
     return (
         "".join(
             f"<p>{html.escape(quote if len(quote) <= _SHOWN else quote[:_SHOWN] + '…')}"
@@ -99,7 +102,7 @@ def _cell_html(cell: Iterable[CitedFact]) -> str:
 
 def _cell_markdown(cell: Iterable[CitedFact]) -> str:
     quotes = (
-        f"{' '.join(cited.fact.quote.split())} ({' › '.join(cited.citation.clause_path)})"
+        f"{' '.join(cited.citation.quote.split())} ({path_label(cited.citation.clause_path)})"
         for cited in cell
     )
     return "<br>".join(quotes).replace("|", "\\|") or "—"

@@ -1,6 +1,7 @@
 """The conversations in the sidebar: start, find, open, rename, delete."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from rag.errors import NotFoundError
 from rag.library.conversations import (
@@ -49,8 +50,11 @@ def open_conversation(conversation_id: str | None) -> None:
         st.query_params[_CURRENT] = conversation_id
 
 
-def show_conversations(loaded: Resources) -> None:
-    """The list, newest first, with a search field once there is something to search."""
+def show_conversations(loaded: Resources) -> DeltaGenerator:
+    """The list, newest first, with a search field once there is something to search.
+
+    Returns the place for the conversation that begins while the page is drawn.
+    """
     st.button(
         text("new_chat"),
         icon=":material/add_comment:",
@@ -60,20 +64,29 @@ def show_conversations(loaded: Resources) -> None:
     )
     owner = loaded.access.user
     everything = list_conversations(loaded.notes, owner, limit=_SHOWN)
-    if not everything:
-        return
-    words = st.text_input(
-        text("conversations"),
-        placeholder=text("search_conversations"),
-        icon=":material/search:",
-        label_visibility="collapsed",
-    )
-    found = list_conversations(loaded.notes, owner, words, _SHOWN) if words else everything
-    if not found:
-        st.caption(text("no_conversations"))
+    found = everything
+    if everything:
+        words = st.text_input(
+            text("conversations"),
+            placeholder=text("search_conversations"),
+            icon=":material/search:",
+            label_visibility="collapsed",
+        )
+        found = list_conversations(loaded.notes, owner, words, _SHOWN) if words else everything
+        if not found:
+            st.caption(text("no_conversations"))
     with st.container(key="conversations", gap=None):
+        begun = st.empty()
         for conversation in found:
             _row(conversation, loaded)
+    return begun
+
+
+def show_begun(place: DeltaGenerator, loaded: Resources) -> None:
+    """Puts the newest conversation into the place that ``show_conversations`` kept for it."""
+    (newest,) = list_conversations(loaded.notes, loaded.access.user, limit=1)
+    with place:
+        _row(newest, loaded)
 
 
 def _row(conversation: Conversation, loaded: Resources) -> None:

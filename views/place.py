@@ -9,6 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from rag.answer.types import Citation
+from rag.clause_paths import path_label
 from rag.errors import NotFoundError, ReadError
 from rag.library import Library
 from rag.library.records import Clause, Fact, Source, Span
@@ -105,8 +106,7 @@ def plain(words: str) -> str:
 
 
 def _whereabouts(place: Place, clause: Clause | None) -> str:
-    path = " › ".join(clause.path) if clause else ""
-    heading = f"{path} {clause.heading}".strip() if clause else ""
+    heading = f"{path_label(clause.path)} {clause.heading}".strip() if clause else ""
     parts = (heading, text("page", page=place.page), place.source)
     return " · ".join(plain(part) for part in parts if part)
 

@@ -6,6 +6,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from rag.clause_paths import path_label
 from rag.library import Library
 from rag.library.records import Contract, Fact, Register
 from rag.registers.calendars import calendar_bytes
@@ -108,7 +109,7 @@ def _table(
     columns: dict[str, list[object]] = {
         text("contract"): [contracts[fact.contract_id].title for fact in facts],
         text("clause"): [
-            " › ".join(clauses[fact.clause_id].path) if fact.clause_id in clauses else ""
+            path_label(clauses[fact.clause_id].path) if fact.clause_id in clauses else ""
             for fact in facts
         ],
         text("party"): [side_label(fact.bearer) for fact in facts],

@@ -1,7 +1,11 @@
 """What all sessions of the app share: the open library and the chain, loaded in the background."""
 
 import gc
+import sys
+import threading
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -23,6 +27,8 @@ from views.pages import import_pages
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
+_starting = threading.Lock()
+_WITHOUT_VISITORS = 5.0  # seconds after which loading starts although nobody has come
 # Answered once while loading: what a first question makes, such as word lists, is there then.
 _FIRST_QUESTION = "What is the notice period? 提前多久通知?"
 
@@ -48,13 +54,25 @@ class _Shared:
     settings: Settings
 
 
-@cache
 def start_loading() -> "Future[_Shared]":
     """Starts to load at the first call, in a thread of its own, so that the page shows at once."""
-    worker = ThreadPoolExecutor(1, thread_name_prefix="load")
-    loading = worker.submit(_load)
-    worker.submit(import_pages)
-    return loading
+    with _starting:
+        return _loading()
+
+
+def start_loading_soon() -> None:
+    """Starts to load once the first visitor has the page, or after a while without any.
+
+    Loaded at once, it would keep the page waiting that the first visitor asks for.
+    """
+    waiting = threading.Timer(_WITHOUT_VISITORS, start_loading)
+    waiting.daemon = True
+    waiting.start()
+
+
+def forget_loaded() -> None:
+    """Makes the next visitor load everything anew."""
+    _loading.cache_clear()
 
 
 def loaded_resources() -> Resources | None:
@@ -74,12 +92,41 @@ def loaded_resources() -> Resources | None:
         library, chain = _seen_by(shared, access.folders)
         return Resources(library, chain, shared.notes, access, shared.settings)
     except ContractQAError as error:
-        start_loading.cache_clear()
+        forget_loaded()
         st.error(told(error))
         return None
 
 
+@cache
+def _loading() -> "Future[_Shared]":
+    worker = ThreadPoolExecutor(1, thread_name_prefix="load")
+    loading = worker.submit(_load)
+    worker.submit(_import_pages)
+    return loading
+
+
+def _import_pages() -> None:
+    with _giving_way():
+        import_pages()
+
+
+@contextmanager
+def _giving_way() -> Iterator[None]:
+    """Other threads get their turn ten times as often, so that pages are served meanwhile."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(usual / 10)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(usual)
+
+
 def _load() -> _Shared:
+    with _giving_way():
+        return _shared()
+
+
+def _shared() -> _Shared:
     from rag.chain import build_chain
     from rag.library import open_library
     from rag.library.user_tables import open_user_tables

@@ -31,12 +31,12 @@ def serve(settings: Settings, address: str, port: int) -> None:
     from streamlit.web import bootstrap
 
     import views.chat  # noqa: F401 (the first page needs it, before the model is loaded)
-    from views.resources import start_loading
+    from views.resources import start_loading_soon
 
     options = _flat(tomllib.loads((_VIEWS / "streamlit.toml").read_text(encoding="utf-8")))
     options |= {"server_address": address, "server_port": port}
     bootstrap.load_config_options(options)
-    start_loading()
+    start_loading_soon()
     print(f"Contract QA: http://{address}:{port}", flush=True)
     bootstrap.run(str(app_script()), False, [], options)
 

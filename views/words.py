@@ -51,6 +51,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "请至少选择一份合同和一项条款。",
         "Choose at least one contract and one term.",
     ),
+    "no_page": ("没有这个页面", "There is no such page"),
+    "no_page_hint": (
+        "地址“{address}”下没有页面。请从左侧的导航中选择，或回到问答页。",
+        "Nothing has the address “{address}”. Choose a page on the left, or go to the chat.",
+    ),
     "nav_findings": ("风险提示", "Findings"),
     "nav_health": ("设置与状态", "Settings and health"),
     "nav_evaluation": ("评测", "Evaluation"),
@@ -121,6 +126,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "已入库 {count} 个文件,现在只问这些合同",
         "{count} files taken in; now asking only about them",
     ),
+    "earlier": ("显示更早的 {count} 个问答", "Show the {count} earlier questions"),
     "answer_gone": (
         "这个回答涉及的合同已被删除或不再对您开放。",
         "The contracts of this answer were removed or are no longer open to you.",

@@ -14,6 +14,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import nsdecls, qn
 
 from rag.answer.types import Answer, Citation
+from rag.clause_paths import place_label
 
 _MARK = re.compile(r"\[(\d{1,4})\]")
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # what XML 1.0 cannot hold
@@ -52,7 +53,7 @@ def answer_docx(answer: Answer) -> bytes:
 
 def reference(citation: Citation) -> str:
     """Where a citation stands and its words, on one line."""
-    place = " › ".join((citation.contract_title, *citation.clause_path))
+    place = place_label(citation.contract_title, citation.clause_path)
     quote = " ".join(citation.quote.split())
     return f"{place} · {citation.source}, p. {citation.page}: “{quote}”"
 

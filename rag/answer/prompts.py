@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 
 from rag.answer.types import Retrieved, Turn
+from rag.clause_paths import path_label
 from rag.language.sentences import split_sentences
 from rag.language.words import load_words
 from rag.library.records import Language
@@ -43,7 +44,7 @@ def answer_prompt(
 ) -> list[BaseMessage]:
     """The messages that ask for an answer. Labels stand after the text: models cite them right."""
     passages = "\n\n".join(
-        f"{_shown(result)}\n({result.contract.title}, {' '.join(result.clause.path)}) [{number}]"
+        f"{_shown(result)}\n({result.contract.title}, {path_label(result.clause.path)}) [{number}]"
         for number, result in enumerate(retrieved, start=1)
     )
     return [SystemMessage(_RULES[language]), HumanMessage(f"{passages}\n\n{question}")]

@@ -1,6 +1,7 @@
 """The words around the quotes: places, values and quotes, in the language of the question."""
 
 from rag.answer.types import Scope
+from rag.clause_paths import path_label, path_numbers
 from rag.language.quantity import Quantity
 from rag.language.words import load_words
 from rag.library.records import Clause, Contract, Language
@@ -25,9 +26,8 @@ def quoted(text: str, language: Language) -> str:
 
 def clause_label(clause: Clause, language: Language) -> str:
     """The numbers from the top as printed, or the heading of an unnumbered part."""
-    numbers = [number.partition("#")[0] for number in clause.path if number]
-    if clause.number and numbers:
-        return " ".join(numbers[-2:])
+    if clause.number:
+        return path_label(path_numbers(clause.path)[-2:])
     return clause.heading[:20] or phrase(language, "clause_unnumbered")
 
 

@@ -20,6 +20,7 @@ from rag.library import catalogue, writer
 from rag.library.about import about_model, check_model
 from rag.library.codec import text_hash, to_bytes, to_matrix
 from rag.library.exact import ExactSearch
+from rag.library.held import Held
 from rag.library.lock import WriterLock, lock_folder
 from rag.library.records import Clause, Contract, Fact, IngestedSource, Passage, Register, Source
 from rag.library.remembered import Remembered
@@ -53,8 +54,7 @@ class Library:
         self._states: dict[int, State] = {}
         self._exacts: dict[int, ExactSearch] = {}
         self._remembered = Remembered()
-        self._pinned: Connection | None = None
-        self._pinned_generation: int | None = None
+        self._held = Held()
 
     def __enter__(self) -> Self:
         return self
@@ -85,10 +85,26 @@ class Library:
         """
         with self._stores.engine.connect() as connection:
             frozen = copy(self)
-            frozen._pinned = connection
-            # The transaction's state is fixed by its first read.
-            frozen._pinned_generation = catalogue.read_generation(connection)
+            frozen._held = Held()
+            frozen._held.take(connection)
             yield frozen
+
+    @contextmanager
+    def hold(self) -> Iterator[None]:
+        """Within the block, all calls of this thread see the generation that is current now.
+
+        The rest of the program goes on with the newest. Not for long: it holds a transaction of
+        the catalogue open. A block within a block changes nothing.
+        """
+        if self._held.connection is not None:
+            yield
+            return
+        with self._stores.engine.connect() as connection:
+            self._held.take(connection)
+            try:
+                yield
+            finally:
+                self._held.connection = None
 
     @property
     def generation(self) -> int:
@@ -252,15 +268,15 @@ class Library:
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        if self._pinned is not None:
-            yield self._pinned
+        if self._held.connection is not None:
+            yield self._held.connection
             return
         with self._stores.engine.connect() as connection:
             yield connection
 
     def _generation_of(self, connection: Connection) -> int:
-        if self._pinned_generation is not None:
-            return self._pinned_generation
+        if self._held.connection is not None:
+            return self._held.generation
         return catalogue.read_generation(connection)
 
     def _facts_of(

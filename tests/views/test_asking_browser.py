@@ -49,6 +49,8 @@ def silent_model() -> Iterator[str]:
 
 
 def test_a_question_is_stopped_while_the_model_writes(library_copy: Path, visit: Visit) -> None:
+    notes = open_user_tables(Settings(library=library_copy))
+    before = list_conversations(notes, "")
     with (
         silent_model() as address,
         running_app(
@@ -67,7 +69,7 @@ def test_a_question_is_stopped_while_the_model_writes(library_copy: Path, visit:
         expect(idle).to_be_visible(timeout=15_000)
         expect(page.get_by_test_id("stChatInputStopButton")).to_have_count(0)
         assert page.get_by_test_id("stFeedback").count() == 0
-    assert not list_conversations(open_user_tables(Settings(library=library_copy)), "")
+    assert list_conversations(notes, "") == before
 
 
 def test_scope_of_a_party_a_new_name_and_a_cancelled_ingestion(

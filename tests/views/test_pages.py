@@ -9,7 +9,7 @@ from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
 from views.pages import PAGES
-from views.resources import start_loading
+from views.resources import forget_loaded
 from views.words import WORDS
 
 LANGUAGES = ("zh", "en")
@@ -23,10 +23,12 @@ def _script(name: str) -> None:
     import_module(f"views.{name}").show()
 
 
-def drawn(name: str, language: str) -> AppTest:
-    """The page as it is first seen, without a browser."""
+def drawn(name: str, language: str, **state: object) -> AppTest:
+    """The page as it is first seen, without a browser; ``state``: more of the session's state."""
     page = AppTest.from_function(_script, default_timeout=60, args=(name,))
     page.session_state["interface_language"] = language
+    for key, value in state.items():
+        page.session_state[key] = value
     return page.run()
 
 
@@ -35,27 +37,28 @@ def word(key: str, language: str) -> str:
 
 
 @contextmanager
-def _app_over(library: Path) -> Iterator[None]:
+def app_over(library: Path) -> Iterator[None]:
+    """The app in this process works on that library."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CONTRACT_QA_LIBRARY", str(library))
         # Streamlit gives a visitor from this machine no address, but its test harness has one.
         patch.setattr(ContextProxy, "ip_address", None)
-        start_loading.cache_clear()
+        forget_loaded()
         yield
-        start_loading.cache_clear()
+        forget_loaded()
 
 
 @pytest.fixture(scope="class")
 def samples(sample_library: Path) -> Iterator[None]:
     """The app in this process works on the sample library."""
-    with _app_over(sample_library):
+    with app_over(sample_library):
         yield
 
 
 @pytest.fixture(scope="class")
 def no_contracts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """The app in this process works on an empty library."""
-    with _app_over(tmp_path_factory.mktemp("empty")):
+    with app_over(tmp_path_factory.mktemp("empty")):
         yield
 
 

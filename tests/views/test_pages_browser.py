@@ -136,6 +136,44 @@ def _contracts(app: App) -> list[str]:
         return [contract.contract_id for contract in library.contracts()]
 
 
+def test_a_cell_of_the_comparison_opens_its_clause(app: App, visit: Visit) -> None:
+    page = visit(f"{app.url}/comparison")
+    row = page.locator(".compared tr", has=page.locator("th", has_text="费用"))
+    expect(row).to_be_visible(timeout=20_000)
+    settled(page)
+    for cell in row.locator("td").all():
+        assert "元" in (cell.text_content() or "")  # both contracts name their price
+    button = row.locator("button.cite").last
+    quote = "".join((button.locator(".quote").text_content() or "").split())
+    button.click()
+    marked = page.locator("[data-testid=stDialog] mark").first
+    expect(marked).to_be_visible()
+    assert "".join((marked.text_content() or "").split()) in quote
+    screenshot(page, "comparison-panel")
+
+
+@pytest.mark.parametrize(
+    ("locale", "heading"), [("zh-CN", "没有这个页面"), ("en-US", "There is no such page")]
+)
+def test_an_unknown_address_leads_back_to_the_chat(
+    app: App, visit: Visit, locale: str, heading: str
+) -> None:
+    page = visit(f"{app.url}/nothing", locale=locale)
+    expect(page.get_by_role("heading", name=heading)).to_be_visible(timeout=20_000)
+    settled(page)
+    screenshot(page, f"no-page-{locale}")
+    page.get_by_test_id("stPageLink").click()
+    expect(page.get_by_test_id("stChatInputTextArea")).to_be_visible(timeout=20_000)
+    assert page.url == f"{app.url}/"
+
+
+def test_the_chat_has_its_name_as_an_address_too(app: App, visit: Visit) -> None:
+    page = visit(f"{app.url}/chat?conversation=0123456789abcdef")
+    expect(page.get_by_text("没有这个对话")).to_be_visible(timeout=20_000)
+    expect(page.get_by_test_id("stChatInputTextArea")).to_be_visible()
+    assert "/chat" not in page.url
+
+
 def test_readme_screenshot(app: App, visit: Visit) -> None:
     page = visit(app.url, height=900)
     box = page.get_by_test_id("stChatInputTextArea")

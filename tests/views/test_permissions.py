@@ -193,8 +193,10 @@ def test_a_view_does_not_write(view: Library, whole: Library) -> None:
 
 def test_every_way_into_a_library_is_closed() -> None:
     """A new method of Library must be thought about here before it passes."""
-    # sentence_vectors embeds the words that the caller brings; it tells nothing of the library.
-    open_ones = {"generation", "snapshot", "contract", "clause", "embeddings", "sentence_vectors"}
+    # sentence_vectors embeds the words that the caller brings, and hold only keeps a generation:
+    # neither tells anything of the library.
+    open_ones = {"generation", "snapshot", "hold", "contract", "clause", "embeddings"}
+    open_ones |= {"sentence_vectors"}
     names = {name for name, _ in inspect.getmembers(Library) if not name.startswith("_")}
     own = {name for name in vars(PermittedLibrary) if not name.startswith("_")}
     assert names - own <= open_ones

@@ -202,6 +202,28 @@ def test_a_snapshot_stays_as_it_was(tmp_path: Path) -> None:
         assert any("新版" in text for text in texts_found(library, "新版"))
 
 
+def test_a_thread_holds_a_generation_while_others_go_on(tmp_path: Path) -> None:
+    model = HashEmbeddings()
+    with (
+        open_library(settings(tmp_path), write=True, embeddings=model) as writing,
+        open_library(settings(tmp_path), embeddings=model) as library,
+    ):
+        writing.add(make_source("a.txt"))
+        elsewhere: list[int] = []
+        with library.hold():
+            before = library.generation
+            writing.add(make_source("b.txt"))
+            other = threading.Thread(target=lambda: elsewhere.append(library.generation))
+            other.start()
+            other.join()
+            with library.hold():
+                assert library.generation == before
+            assert [c.source for c in library.contracts()] == ["a.txt"]
+        assert elsewhere == [before + 1]
+        assert library.generation == before + 1
+        assert {c.source for c in library.contracts()} == {"a.txt", "b.txt"}
+
+
 def test_many_threads_read_at_once(tmp_path: Path) -> None:
     model = HashEmbeddings()
     errors: list[BaseException] = []
