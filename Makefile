@@ -44,6 +44,7 @@ $(VENV)/bin/pip:
 	$(BIN)/python -m pip install --quiet --upgrade pip
 
 $(VENV)/.installed: pyproject.toml | $(VENV)/bin/pip
+	@echo "Installing the packages into $(VENV): a few minutes the first time."
 	$(BIN)/pip install --quiet --editable '.[ocr]'
 	touch $@
 

@@ -11,7 +11,7 @@ from rag.registers.files import file_bytes
 from views.answer_view import show_cited
 from views.comparison_table import table_html, table_markdown, table_rows
 from views.language import interface_language, text
-from views.place import place_of_fact, show_place
+from views.place import place_of_citation, show_place
 from views.resources import loaded_resources
 from views.similar import show_similar
 
@@ -63,12 +63,12 @@ def _table(library: Library, contract_ids: Sequence[str], terms: Sequence[str]) 
     titles = [row.contract.title for row in compared]
 
     def opened(citation: Citation) -> None:
-        show_place(library, place_of_fact(cited[citation.n - 1].fact))
+        show_place(library, place_of_citation(citation))
 
     show_cited(
         table_html(titles, rows),
         table_markdown(titles, rows),
-        [each.citation for each in cited],
+        cited,
         "comparison",
         opened,
     )

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from rag.answer.types import Citation
 from rag.clause_paths import path_label
-from rag.library.records import Contract, Fact, Quote
+from rag.library.records import Contract
 from rag.registers.comparison import ComparedContract, term_label
+from rag.registers.said import Said
 from views.answer_view import cite_button
 from views.language import interface_language
 
@@ -15,19 +16,14 @@ _SHOWN = 160  # characters of a quote in a cell; the button shows more
 
 
 @dataclass(frozen=True, slots=True)
-class CitedFact:
-    """A register row in a cell, with its citation, numbered from 1 through the whole table."""
-
-    fact: Fact
-    citation: Citation
-
-
-@dataclass(frozen=True, slots=True)
 class TableRow:
-    """What every contract says on a term; ``cells`` in the order of the contracts."""
+    """What every contract says on a term; ``cells`` in the order of the contracts.
+
+    The citations are numbered from 1 through the whole table.
+    """
 
     label: str
-    cells: tuple[tuple[CitedFact, ...], ...]
+    cells: tuple[tuple[Citation, ...], ...]
 
 
 def table_rows(compared: Sequence[ComparedContract], terms: Iterable[str]) -> tuple[TableRow, ...]:
@@ -35,18 +31,16 @@ def table_rows(compared: Sequence[ComparedContract], terms: Iterable[str]) -> tu
     rows: list[TableRow] = []
     number = 0
     for term in terms:
-        cells: list[tuple[CitedFact, ...]] = []
+        cells: list[tuple[Citation, ...]] = []
         for contract in compared:
             cell = contract.cells[term]
             cells.append(
                 tuple(
-                    CitedFact(fact, _citation(number + place, contract.contract, fact, said, path))
-                    for place, (fact, said, path) in enumerate(
-                        zip(cell.facts, cell.quotes, cell.paths, strict=True), 1
-                    )
+                    _citation(place, contract.contract, said)
+                    for place, said in enumerate(cell, number + 1)
                 )
             )
-            number += len(cell.facts)
+            number += len(cell)
         rows.append(TableRow(term_label(term, interface_language()), tuple(cells)))
     return tuple(rows)
 
@@ -70,26 +64,25 @@ def table_markdown(titles: Sequence[str], rows: Sequence[TableRow]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
 
 
-def _citation(
-    number: int, contract: Contract, fact: Fact, said: Quote, path: tuple[str, ...]
-) -> Citation:
+def _citation(number: int, contract: Contract, said: Said) -> Citation:
+    clause = said.clause
     return Citation(
         n=number,
-        source=fact.source,
-        contract_id=fact.contract_id,
+        source=contract.source,
+        contract_id=contract.contract_id,
         contract_title=contract.title,
-        clause_id=fact.clause_id or "",
-        clause_number=path[-1] if path else "",
-        clause_path=path,
-        page=fact.page,
+        clause_id=clause.clause_id if clause else "",
+        clause_number=clause.number if clause else "",
+        clause_path=clause.path if clause else (),
+        page=said.page,
         quote=said.quote,
         start=said.start,
         end=said.end,
     )
 
 
-def _cell_html(cell: Iterable[CitedFact]) -> str:
-    quotes = ((" ".join(cited.citation.quote.split()), cited.citation) for cited in cell)
+def _cell_html(cell: Iterable[Citation]) -> str:
+    quotes = ((" ".join(citation.quote.split()), citation) for citation in cell)
     return (
         "".join(
             f"<p>{html.escape(quote if len(quote) <= _SHOWN else quote[:_SHOWN] + '…')}"
@@ -100,9 +93,9 @@ def _cell_html(cell: Iterable[CitedFact]) -> str:
     )
 
 
-def _cell_markdown(cell: Iterable[CitedFact]) -> str:
+def _cell_markdown(cell: Iterable[Citation]) -> str:
     quotes = (
-        f"{' '.join(cited.citation.quote.split())} ({path_label(cited.citation.clause_path)})"
-        for cited in cell
+        f"{' '.join(citation.quote.split())} ({path_label(citation.clause_path)})"
+        for citation in cell
     )
     return "<br>".join(quotes).replace("|", "\\|") or "—"

@@ -13,7 +13,7 @@ _KINDS: dict[str, tuple[str, str]] = {
     "recurring": ("周期性", "recurring"),
     "response_time": ("响应时限", "response time"),
     "duration": ("持续期间", "term"),
-    "relative": ("相对期限", "counted from an event"),
+    "relative": ("相对期限", "relative"),
     "deadline": ("截止期限", "deadline"),
     "penalty": ("违约金", "penalty"),
     "damages": ("损失赔偿", "damages"),

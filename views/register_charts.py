@@ -15,6 +15,8 @@ from views.language import text
 
 _ROW = 34  # pixels of the chart's height a contract takes
 _LEAST = 120
+_TODAY = "#8a8f98"  # seen on white and on black
+_LABEL = 130  # pixels of a contract's name: on a phone the rest of the width is for the points
 _LOG, _GROUPED = alt.Scale(type="log"), alt.Axis(format=",", grid=False, tickCount=6)
 
 
@@ -38,7 +40,7 @@ def show_timeline(
     points = alt.Chart(frame).mark_circle(size=110, opacity=0.85).encode(
         x=alt.X("day:T", title=None, axis=alt.Axis(format="%Y-%m-%d", labelAngle=-30)),
         y=_contract_axis(),
-        color=alt.Color("kind:N", title=text("kind"), legend=alt.Legend(orient="top")),
+        color=alt.Color("kind:N", legend=_legend()),
         tooltip=[
             alt.Tooltip("day:T", title=text("date"), format="%Y-%m-%d"),
             alt.Tooltip("summary:N", title=text("quote")),
@@ -46,7 +48,11 @@ def show_timeline(
         ],
     )  # fmt: skip
     now = pd.DataFrame({"day": [pd.Timestamp(today)], "label": [text("today")]})
-    line = alt.Chart(now).mark_rule(strokeDash=[4, 4]).encode(x="day:T", tooltip=["label:N"])
+    line = (
+        alt.Chart(now)
+        .mark_rule(strokeDash=[4, 4], color=_TODAY)
+        .encode(x="day:T", tooltip=["label:N"])
+    )
     st.altair_chart((points + line).properties(height=_height(frame)), width="stretch")
 
 
@@ -72,7 +78,7 @@ def show_sums(amounts: Sequence[Fact], contracts: Mapping[str, Contract]) -> Non
     chart = alt.Chart(frame).mark_circle(size=110, opacity=0.85).encode(
         x=alt.X("value:Q", title=text("value"), scale=_LOG, axis=_GROUPED),
         y=_contract_axis(),
-        color=alt.Color("currency:N", title=text("currency"), legend=alt.Legend(orient="top")),
+        color=alt.Color("currency:N", legend=_legend()),
         tooltip=[
             alt.Tooltip("shown:N", title=text("value")),
             alt.Tooltip("summary:N", title=text("quote")),
@@ -82,7 +88,12 @@ def show_sums(amounts: Sequence[Fact], contracts: Mapping[str, Contract]) -> Non
 
 
 def _contract_axis() -> Any:
-    return alt.Y("contract:N", title=None, axis=alt.Axis(labelLimit=220, grid=True))
+    return alt.Y("contract:N", title=None, axis=alt.Axis(labelLimit=_LABEL, grid=True))
+
+
+def _legend() -> Any:
+    """Above the chart, in two columns, so that it fits a narrow screen."""
+    return alt.Legend(orient="top", columns=2, title=None)
 
 
 def _height(frame: pd.DataFrame) -> int:

@@ -14,6 +14,7 @@ from rag.registers.dates import DatedDeadline
 from rag.registers.export import dated_row
 from rag.registers.files import file_bytes
 from rag.registers.rows import Row, fact_row
+from rag.registers.said import said_by
 from views.event_dates import show_event_dates
 from views.labels import kind_label, side_label, value_label
 from views.language import text
@@ -121,7 +122,17 @@ def _table(
         columns[text("date")] = [deadline.day for deadline in found]
         columns[text("days_left")] = [deadline.days_left for deadline in found]
         columns[text("arithmetic")] = [deadline.arithmetic or deadline.reason for deadline in found]
-    columns[text("quote")] = [" ".join(fact.quote.split()) for fact in facts]
+    sources = {name: loaded.library.source(name) for name in {fact.source for fact in facts}}
+    said = [
+        said_by(
+            fact,
+            clauses.get(fact.clause_id or ""),
+            contracts[fact.contract_id],
+            sources[fact.source],
+        )
+        for fact in facts
+    ]
+    columns[text("quote")] = [" ".join(each.quote.split()) for each in said]
     event = st.dataframe(
         pd.DataFrame(columns),
         hide_index=True,

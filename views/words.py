@@ -5,7 +5,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "language": ("语言", "Language"),
     "title": ("合同问答", "Ask your contracts"),
     "subtitle": (
-        "用平常的话提问,每一句回答都附合同原文,点编号即可查看出处。",
+        "用平常的话提问，每一句回答都附合同原文，点编号即可查看出处。",
         "Ask in plain words. Every sentence of the answer carries the exact words of the contract; "
         "click a number to see the clause.",
     ),
@@ -17,31 +17,30 @@ WORDS: dict[str, tuple[str, str]] = {
     "scope": ("提问范围", "Contracts asked about"),
     "scope_all": ("全部合同", "All contracts"),
     "new_chat": ("新对话", "New conversation"),
-    "placeholder": ("请输入问题,例如:乙方多久内要到场?", "Ask a question about your contracts"),
+    "placeholder": ("请输入关于合同的问题", "Ask a question about your contracts"),
     "examples": ("可以这样问", "Try one of these"),
-    "step_scope": ("确定范围:{count} 份合同", "Contracts in scope: {count}"),
+    "step_scope": ("确定范围：{count} 份合同", "Contracts in scope: {count}"),
     "step_retrieved": ("找到 {count} 段相关条款", "Passages found: {count}"),
     "step_checked": (
-        "核对引文 {count} 处,用时 {seconds:.2f} 秒",
+        "核对引文 {count} 处，用时 {seconds:.2f} 秒",
         "Citations checked: {count}, {seconds:.2f} s",
     ),
     "working": ("正在查找……", "Looking it up…"),
     "working_for": ("正在查找……{seconds:.0f} 秒", "Looking it up… {seconds:.0f} s"),
     "citation": ("引文 {n}", "Citation {n}"),
     "clause_text": ("条款原文", "The clause"),
-    "page_image": ("页面", "The page"),
-    "previous": ("上一页", "Previous page"),
-    "next": ("下一页", "Next page"),
+    "previous": ("上一页", "Previous"),
+    "next": ("下一页", "Next"),
     "download": ("下载原文件", "Download the original"),
     "nav_contracts": ("合同", "Contracts"),
     "nav_registers": ("台账", "Registers"),
     "nav_comparison": ("对比", "Compare"),
     "comparison_hint": (
-        "同一条款在各合同中的原文并排比较,点编号查看出处。",
+        "同一条款在各合同中的原文并排比较，点编号查看出处。",
         "What each contract says on the same terms, in its own words; click a number to see the "
         "clause.",
     ),
-    "compared": ("要对比的合同(最多 5 份)", "Contracts to compare (at most 5)"),
+    "compared": ("要对比的合同（最多 5 份）", "Contracts to compare (at most 5)"),
     "terms": ("条款", "Terms"),
     "too_few_to_compare": (
         "对比至少需要两份合同。请在“合同”页再上传一份。",
@@ -71,8 +70,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "quote": ("原文", "Quote"),
     "all": ("全部", "All"),
     "search": ("搜索", "Search"),
-    "search_hint": ("输入词语,空格分隔", "Words, separated by blanks"),
-    "rows": ("{count} 条,点击一行查看条款", "Rows: {count}; click one to see its clause"),
+    "search_hint": ("输入词语，空格分隔", "Words, separated by blanks"),
+    "rows": ("{count} 条，点击一行查看条款", "Rows: {count}; click one to see its clause"),
     "no_rows": (
         "没有符合条件的记录。放宽上面的筛选条件试试。",
         "No rows match. Try fewer filters above.",
@@ -91,27 +90,26 @@ WORDS: dict[str, tuple[str, str]] = {
     "stage_embedding": ("建立索引 {name}", "Indexing {name}"),
     "stage_done": ("完成 {name}", "Done: {name}"),
     "report_ok": (
-        "{name}:{contracts} 份合同,{clauses} 条,{facts} 项事实",
+        "{name}：{contracts} 份合同，{clauses} 条，{facts} 项事实",
         "{name}: {contracts} contracts, {clauses} clauses, {facts} facts",
     ),
-    "report_unchanged": ("{name}:已在库中,没有变化", "{name}: already in the library, unchanged"),
+    "report_unchanged": ("{name}：已在库中，没有变化", "{name}: already in the library, unchanged"),
     "remove": ("删除文件", "Remove the file"),
     "yes_remove": ("确定删除", "Yes, remove"),
     "similar": ("相似合同", "Similar contracts"),
     "similar_share": ("相同部分 {share:.0%}", "{share:.0%} in common"),
-    "differences": ("差异", "Differences"),
     "no_report": (
         "还没有评测报告。运行 `contract-qa evaluate 问题.jsonl --report reports/latest`。",
         "No report yet. Run `contract-qa evaluate QUESTIONS.jsonl --report reports/latest`.",
     ),
     "failed": (
-        "这个问题没能回答:{reason}",
+        "这个问题没能回答：{reason}",
         "This question could not be answered: {reason}",
     ),
     "page": ("第 {page} 页", "Page {page}"),
     "page_of": ("第 {page} / {pages} 页", "Page {page} of {pages}"),
     "empty_library": (
-        "还没有合同。在“合同”页上传文件,或在终端运行 `contract-qa ingest 文件夹`。",
+        "还没有合同。在“合同”页上传文件，或在终端运行 `contract-qa ingest 文件夹`。",
         "No contracts yet. Add files on the page Contracts, or run `contract-qa ingest FOLDER` in "
         "a terminal.",
     ),
@@ -123,7 +121,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "step_writing": ("{model} 正在撰写", "{model} is writing"),
     "taking_in": ("正在入库……", "Taking the files in…"),
     "taken_in": (
-        "已入库 {count} 个文件,现在只问这些合同",
+        "已入库 {count} 个文件，现在只问这些合同",
         "{count} files taken in; now asking only about them",
     ),
     "earlier": ("显示更早的 {count} 个问答", "Show the {count} earlier questions"),
@@ -148,11 +146,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "library's folder.",
     ),
     "remote_without_login": (
-        "没有配置登录,只能从运行本程序的机器访问。请在 .streamlit/secrets.toml 中配置 [auth]。",
+        "没有配置登录，只能从运行本程序的机器访问。请在 .streamlit/secrets.toml 中配置 [auth]。",
         "No login is configured, so only the machine that runs the app has access. Configure "
         "[auth] in .streamlit/secrets.toml.",
     ),
-    "currency": ("币种", "Currency"),
     "date": ("日期", "Date"),
     "days_left": ("剩余天数", "Days left"),
     "arithmetic": ("推算", "How it is counted"),
@@ -166,7 +163,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "no_sums": ("没有金额。", "No sums of money here."),
     "event_dates": ("签订日、生效日等日期", "Dates of signing, effect and other events"),
     "event_dates_hint": (
-        "相对期限从这些日期起算。已填的来自合同原文,可以更正;清空则恢复原文日期。",
+        "相对期限从这些日期起算。已填的来自合同原文，可以更正；清空则恢复原文日期。",
         "Relative deadlines count from these days. What is filled in stands in the contract and "
         "can be corrected; cleared, it is the contract's own again.",
     ),
@@ -180,7 +177,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "checked": ("已核对", "Checked"),
     "unchecked_only": ("只看未核对的", "Only what is not checked"),
     "contract_rows": (
-        "{count} 份合同,点击一行查看条款",
+        "{count} 份合同，点击一行查看条款",
         "Contracts: {count}; click one to read it",
     ),
     "upload_hint": ("上传", "Upload"),
@@ -192,15 +189,15 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "stage_waiting": ("等待开始", "Waiting to start"),
     "cancel": ("取消", "Cancel"),
-    "cancelling": ("正在停止,当前步骤完成后结束……", "Stopping after the present step…"),
+    "cancelling": ("正在停止，当前步骤完成后结束……", "Stopping after the present step…"),
     "cancelled": (
-        "已取消;{count} 个文件已处理完,其余未入库。",
+        "已取消；{count} 个文件已处理完，其余未入库。",
         "Cancelled; {count} files were finished, the others were not taken in.",
     ),
     "dismiss": ("知道了", "Dismiss"),
     "reingest": ("重新入库", "Take in again"),
     "remove_sure": (
-        "将从库中删除 {name} 及其 {count} 份合同和台账。原文件不会被删除。确定吗?",
+        "将从库中删除 {name} 及其 {count} 份合同和台账。原文件不会被删除。确定吗？",
         "This removes {name} with its {count} contracts and their registers from the library. The "
         "file itself stays. Sure?",
     ),
@@ -214,7 +211,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "embedding": ("向量模型", "Embedding"),
     "reranker": ("重排模型", "Reranker"),
     "language_model": ("语言模型", "Language model"),
-    "no_language_model": ("未使用,回答直接引用原文", "none: answers quote the contracts"),
+    "no_language_model": ("未使用，回答直接引用原文", "none: answers quote the contracts"),
     "endpoint": ("服务地址", "Endpoint"),
     "none": ("无", "none"),
     "storage": ("存储", "Storage"),
@@ -225,11 +222,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "embedded": ("内嵌", "embedded"),
     "access": ("访问", "Access"),
     "login_on": (
-        "须登录;权限见 permissions.toml",
+        "须登录；权限见 permissions.toml",
         "required; permissions.toml says who sees what",
     ),
     "login_off": (
-        "未配置:只能在本机(127.0.0.1)使用",
+        "未配置：只能在本机（127.0.0.1）使用",
         "not configured: only this machine (127.0.0.1) has access",
     ),
     "versions": ("版本", "Versions"),
@@ -240,27 +237,27 @@ WORDS: dict[str, tuple[str, str]] = {
         "只显示对您开放的合同。",
         "Only what is open to you is counted.",
     ),
-    "rated_answers": ("导出评价过的回答({count})", "Export the rated answers ({count})"),
+    "rated_answers": ("导出评价过的回答（{count}）", "Export the rated answers ({count})"),
     "rated_hint": (
-        "对回答点赞或评论后,可在此导出为评测题(JSONL)。",
+        "对回答点赞或评论后，可在此导出为评测题（JSONL）。",
         "Answers that you rate can be exported here as evaluation questions (JSONL).",
     ),
     "misses": ("未答对的问题", "Misses"),
     "cited": ("引用", "Cited"),
     "gold": ("应引用", "Wanted"),
     "judged_by": (
-        "语言模型 {model} 的意见(不计入上面的指标)",
+        "语言模型 {model} 的意见（不计入上面的指标）",
         "The opinion of the language model {model}, apart from the figures above",
     ),
     "evaluation_closed": (
-        "评测报告涉及全部合同,不对您开放。",
+        "评测报告涉及全部合同，不对您开放。",
         "Reports cover all contracts; they are not open to you.",
     ),
 }
 
 EXAMPLES: tuple[tuple[str, str], ...] = (
-    ("故障后多久要响应?", "How fast must a fault be responded to?"),
-    ("乙方的保密义务有哪些?", "What are party B's confidentiality obligations?"),
-    ("提前解除合同要提前多久通知?", "What is the notice period for early termination?"),
-    ("逾期付款要承担什么责任?", "What happens if a payment is late?"),
+    ("故障后多久要响应？", "How fast must a fault be responded to?"),
+    ("乙方的保密义务有哪些？", "What are party B's confidentiality obligations?"),
+    ("提前解除合同要提前多久通知？", "What is the notice period for early termination?"),
+    ("逾期付款要承担什么责任？", "What happens if a payment is late?"),
 )

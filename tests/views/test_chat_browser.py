@@ -161,7 +161,7 @@ def test_files_come_in_by_upload_and_by_the_question_box_and_stay(
         page.get_by_role("button", name="入库").click()
         expect(page.get_by_test_id("stProgress")).to_be_visible()
         screenshot(page, "contracts-progress")
-        expect(page.get_by_text("份合同,").first).to_be_visible(timeout=60_000)
+        expect(page.get_by_text("份合同，").first).to_be_visible(timeout=60_000)
         expect(page.get_by_text("3 份合同")).to_be_visible(timeout=60_000)
         page.goto(app.url)
         ask(page, "What is the governing law of the software support agreement?")

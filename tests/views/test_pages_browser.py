@@ -56,14 +56,14 @@ def test_every_page_is_drawn_whole(app: App, visit: Visit, look: str) -> None:
 def test_a_register_is_filtered_and_exported(app: App, visit: Visit, tmp_path: Path) -> None:
     page = visit(f"{app.url}/registers")
     page.get_by_text("期限", exact=True).click(timeout=20_000)
-    count = page.get_by_text("条,点击一行")
+    count = page.get_by_text("条，点击一行")
     expect(count).to_be_visible()
     settled(page)
     everything = int((count.text_content() or "").split()[0])
     search = page.get_by_placeholder("输入词语")
     search.fill("验收")
     search.press("Enter")
-    expect(count).not_to_have_text(f"{everything} 条,点击一行查看条款")
+    expect(count).not_to_have_text(f"{everything} 条，点击一行查看条款")
     settled(page)
     shown = int((count.text_content() or "").split()[0])
     assert 0 < shown < everything
