@@ -32,7 +32,7 @@ def test_a_message_is_told_in_chinese(english: str) -> None:
 def test_the_reason_and_the_remedy_are_told_as_well() -> None:
     message = "合同.doc cannot be read: it is in an old Office format. Save it as docx in Word."
     told = chinese(message)
-    assert told == "合同.doc 无法读取:文件是旧版 Office 格式。请在 Word 中另存为 docx。"
+    assert told == "合同.doc 无法读取：文件是旧版 Office 格式。请在 Word 中另存为 docx。"
 
 
 @given(st.text(max_size=60))

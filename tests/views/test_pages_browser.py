@@ -175,7 +175,7 @@ def test_the_chat_has_its_name_as_an_address_too(app: App, visit: Visit) -> None
 
 
 def test_readme_screenshot(app: App, visit: Visit) -> None:
-    page = visit(app.url, height=900)
+    page = visit(app.url, width=1560, height=900)
     box = page.get_by_test_id("stChatInputTextArea")
     expect(box).to_be_visible(timeout=20_000)
     box.fill("官方网站合同的服务期限是多久?")
