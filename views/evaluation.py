@@ -9,7 +9,9 @@ import streamlit as st
 
 from rag.evaluation.feedback import as_questions
 from rag.library.conversations import rated_exchanges
+from views.labels import failure_label, metric_label
 from views.language import text
+from views.place import plain
 from views.resources import Resources, loaded_resources
 
 REPORTS = Path("reports")  # `contract-qa evaluate --report reports/NAME`
@@ -42,7 +44,9 @@ def show() -> None:
     metrics = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
     st.code(metrics["command"], language=None)
     rows = {
-        name: {metric: estimate["mean"] for metric, estimate in run["metrics"].items()}
+        name: {
+            metric_label(metric): estimate["mean"] for metric, estimate in run["metrics"].items()
+        }
         for name, run in metrics["runs"].items()
     }
     st.dataframe(pd.DataFrame.from_dict(rows, orient="index").style.format("{:.3f}", na_rep="–"))
@@ -88,11 +92,12 @@ def show_misses(folder: Path) -> None:
         text("misses"),
         sorted(counts),
         selection_mode="multi",
-        format_func=lambda failure: f"{failure} ({counts[failure]})",
+        format_func=lambda failure: f"{failure_label(failure)} ({counts[failure]})",
     )
     for miss in misses:
         if not chosen or miss["failure"] in chosen:
-            with st.expander(f"{miss['question_id']} · {miss['failure']} · {miss['question']}"):
+            failure = failure_label(miss["failure"])
+            with st.expander(plain(f"{miss['question_id']} · {failure} · {miss['question']}")):
                 st.text(miss["answer"])
                 for name in ("cited", "gold"):
                     for quote in miss[name]:

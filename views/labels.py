@@ -44,6 +44,26 @@ _SIDES = {
     "丁方": "Party D",
     "双方": "both",
 }
+_FAILURES = {
+    "not retrieved": "没有找到条款",
+    "retrieved but not cited": "找到而未引用",
+    "cited but fact missing": "引用而缺事实",
+    "wrongly declined": "不该拒答而拒答",
+    "wrongly answered": "应拒答而作答",
+    "blank not recognised": "未认出留空",
+    "no answer": "没有回答",
+}
+_METRICS = {
+    "recall": ("检索召回", "recall"),
+    "citation_recall": ("引用召回", "citation recall"),
+    "citation_precision": ("引用精确", "citation precision"),
+    "facts": ("事实", "facts"),
+    "verbatim": ("逐字引用", "verbatim"),
+    "declined_right": ("正确拒答", "declined rightly"),
+    "declined_wrong": ("错误拒答", "declined wrongly"),
+    "blank_recognised": ("认出留空", "blanks recognised"),
+    "faithfulness": ("忠实", "faithfulness"),
+}
 _SEVERITIES = {"high": ("高", "high"), "medium": ("中", "medium"), "low": ("低", "low")}
 
 # Periods as registers write them: P30D, P10WD, PT2H, P1M.
@@ -74,6 +94,16 @@ def kind_label(kind: str) -> str:
 def side_label(side: str | None) -> str:
     """Who a fact binds; empty for nobody."""
     return _said((side or "", _SIDES.get(side or "", side or "")))
+
+
+def failure_label(failure: str) -> str:
+    """Why an answer of the evaluation missed."""
+    return _said((_FAILURES.get(failure, failure), failure))
+
+
+def metric_label(metric: str) -> str:
+    """The name of a metric of the evaluation."""
+    return _said(_METRICS.get(metric, (metric, metric.replace("_", " "))))
 
 
 def severity_label(severity: str) -> str:

@@ -80,7 +80,9 @@ def heat_map(groups: Mapping[str, Summary]) -> bytes:
                 for group in groups.values()
             ]
         )
-        axes.imshow(values, cmap="RdYlGn", vmin=0, vmax=1, aspect="auto")
+        # Green is good; one metric should be small.
+        good = np.where([metric == "declined_wrong" for metric in metrics], 1 - values, values)
+        axes.imshow(good, cmap="RdYlGn", vmin=0, vmax=1, aspect="auto", alpha=0.6)
         axes.set_xticks(range(len(metrics)), metrics, rotation=30, ha="right", fontsize=8)
         axes.set_yticks(range(len(groups)), list(groups), fontsize=8)
         for row, column in zip(*np.where(~np.isnan(values)), strict=True):

@@ -2,9 +2,14 @@
 
 import json
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from streamlit.testing.v1 import AppTest
+
+from rag.evaluation.metrics import Failure
+from rag.evaluation.summary import METRICS
+from views.labels import _FAILURES, _METRICS
 
 MISSES = [
     {"question_id": "a", "question": "What is the fee?", "failure": "not retrieved",
@@ -32,9 +37,9 @@ def _page(folder: str) -> None:
     show_misses(Path(folder))
 
 
-def _draw(folder: Path) -> AppTest:
+def _draw(folder: Path, language: str = "en") -> AppTest:
     page = AppTest.from_function(_page, default_timeout=60, args=(str(folder),))
-    page.session_state["interface_language"] = "en"
+    page.session_state["interface_language"] = language
     return page.run()
 
 
@@ -51,6 +56,13 @@ def test_misses_can_be_narrowed_to_one_class(report: Path) -> None:
     page = _draw(report)
     page.button_group[0].set_value(["wrongly declined"]).run()
     assert [box.label.split(" · ")[0] for box in page.expander] == ["b"]
+
+
+def test_classes_and_metrics_have_names_in_chinese(report: Path) -> None:
+    labels = [box.label for box in _draw(report, "zh").expander]
+    assert ["没有找到条款" in labels[0], "不该拒答而拒答" in labels[1]] == [True, True]
+    assert set(get_args(Failure)) == set(_FAILURES)
+    assert set(METRICS) == set(_METRICS)
 
 
 def test_an_empty_report_has_no_misses(tmp_path: Path) -> None:
