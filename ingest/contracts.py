@@ -24,8 +24,8 @@ _CERTAIN = 5  # signs that count towards a compilation; and enough after an anne
 _COMPILATION = 3  # so many certain openings make one
 _ANNEX_AFTER = 200  # an annex label nearer to the start belongs to the title (Exhibit 10.2)
 _SAMPLE = 10_000  # characters from which the language is told
-_HAN = re.compile(r"[\u4e00-\u9fff]+")
-_LATIN = re.compile(r"[A-Za-z]+")
+_NO_HAN = re.compile(r"[^\u4e00-\u9fff]+")
+_NOT_LATIN = re.compile(r"[^A-Za-z]+")
 _NUMBER_WITHIN = 1000
 
 
@@ -110,8 +110,8 @@ def _without_junk(text: str, furniture: Sequence[Span]) -> Span:
 
 def _language(text: str, start: int, end: int) -> Language:
     sample = text[start : min(end, start + _SAMPLE)]
-    chinese = sum(map(len, _HAN.findall(sample)))
-    latin = sum(map(len, _LATIN.findall(sample)))
+    chinese = len(_NO_HAN.sub("", sample))
+    latin = len(_NOT_LATIN.sub("", sample))
     return "zh" if chinese * 4 >= latin else "en"
 
 

@@ -19,21 +19,23 @@ def after_cover(text: str, start: int, end: int, openings: Sequence[Opening]) ->
     has no parties. ``openings`` are those of ``text[start:end]`` in order.
     """
     stops = [*(opening.start for opening in openings), end][1:]
-    whole = [
+    whole = (
         opening
         for opening, stop in zip(openings, stops, strict=True)
         if opening.start > start and has_body(text, opening.start, stop)
-    ]
-    if not whole or not 0 < whole[0].start - start <= _LONGEST:
+    )
+    first = next(whole, None)
+    if first is None or first.start - start > _LONGEST:
         return start
-    cover = text[start : whole[0].start]
+    cover = text[start : first.start]
     sides = patterns()
     if sides["first_side"].search(cover) and sides["second_side"].search(cover):
         return start
+    titles = [first.words, *(opening.words for opening in whole)]
     entries = {_entry(line) for line in cover.splitlines()}
-    listed = entries & {_entry(opening.words) for opening in whole}
-    headed = len(whole) > 1 and _collection().search(cover.split("\n", 1)[0])
-    return whole[0].start if headed or len(listed) >= _LISTED else start
+    listed = entries & {_entry(title) for title in titles}
+    headed = len(titles) > 1 and _collection().search(cover.split("\n", 1)[0])
+    return first.start if headed or len(listed) >= _LISTED else start
 
 
 def _entry(line: str) -> str:

@@ -135,16 +135,21 @@ def _chinese_short_names(name: str) -> set[str]:
         rest = bare[start:]
         while len(rest) >= 2:
             found.add(rest)
-            shorter = _strip_one(rest, _words()["industries"])
+            shorter = _strip_one(rest, "industries")
             if shorter == rest:
                 break
             rest = shorter
-    generic = {*_words()["industries"], *_words()["regions"]}
     return {
         short
         for short in found
-        if short not in generic and len(short) >= 2 and blankness(short) is None
+        if short not in _generic() and len(short) >= 2 and blankness(short) is None
     }
+
+
+@cache
+def _generic() -> frozenset[str]:
+    """What names no company: a line of business, a place."""
+    return frozenset((*_words()["industries"], *_words()["regions"]))
 
 
 def _english_short_names(name: str) -> set[str]:
@@ -160,17 +165,22 @@ def _english_short_names(name: str) -> set[str]:
 
 
 def _strip_form(name: str) -> str:
-    return _strip_one(name, [*_words()["legal_forms"]])
+    return _strip_one(name, "legal_forms")
 
 
 def _strip_business(name: str) -> str:
-    while (shorter := _strip_one(name, _words()["industries"])) != name:
+    while (shorter := _strip_one(name, "industries")) != name:
         name = shorter
     return name
 
 
-def _strip_one(name: str, endings: list[str]) -> str:
-    for ending in sorted(endings, key=len, reverse=True):
-        if name.endswith(ending):
-            return name[: -len(ending)]
-    return name
+def _strip_one(name: str, key: str) -> str:
+    endings = _longest_first(key)
+    if not name.endswith(endings):
+        return name
+    return name[: -len(next(ending for ending in endings if name.endswith(ending)))]
+
+
+@cache
+def _longest_first(key: str) -> tuple[str, ...]:
+    return tuple(sorted(_words()[key], key=len, reverse=True))

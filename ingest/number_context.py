@@ -14,6 +14,7 @@ from rag.library.records import Span
 Boundary: TypeAlias = Literal["line", "sentence", "blank", "glued"]
 
 _ENDS_SENTENCE = "。；;：:！？!?…"
+_OPENING = ("《", "“", '"')
 _CLOSING = "”\"'）)】]》"
 _BLANK = " \t\u3000\xa0\r\n\f\v\u2002\u2003"
 
@@ -58,7 +59,7 @@ def follows_reference(text: str, low: int, start: int) -> bool:
     context = _context()
     if before[-1].isascii():
         return before[-1] in ",(" or context.reference_before_en.search(before) is not None
-    return context.reference_before.search(before) is not None
+    return context.refers(before)
 
 
 def doubt_about(text: str, area: Span, number: Span, kind: str, boundary: Boundary) -> float:
@@ -100,15 +101,21 @@ def doubt_about(text: str, area: Span, number: Span, kind: str, boundary: Bounda
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """The word lists as patterns: ``before`` ends with a word, ``following`` begins with one."""
+    """The word lists: ``before`` ends with a word, ``following`` begins with one."""
 
-    reference_before: re.Pattern[str]
-    weak_reference_before: re.Pattern[str]
+    reference_before: tuple[str, ...]
+    weak_reference_before: tuple[str, ...]
     reference_before_en: re.Pattern[str]
     inline_list: re.Pattern[str]
     choice_before: re.Pattern[str]
     reference_after: re.Pattern[str]
     unit: re.Pattern[str]
+
+    def refers(self, words: str) -> bool:
+        """Whether ``words`` end with a reference, perhaps with an opening mark after it."""
+        return words.endswith(self.reference_before) or (
+            words.endswith(_OPENING) and words[:-1].endswith(self.reference_before)
+        )
 
 
 def _before(context: _Context, before: str, boundary: Boundary) -> float:
@@ -117,9 +124,9 @@ def _before(context: _Context, before: str, boundary: Boundary) -> float:
         return 0.0
     last = words[-1]
     if boundary == "glued":
-        if context.reference_before.search(words):
+        if context.refers(words):
             return _REFERENCE
-        return _WEAK_REFERENCE if context.weak_reference_before.search(words) else 0.0
+        return _WEAK_REFERENCE if words.endswith(context.weak_reference_before) else 0.0
     if not last.isascii():
         return 0.0
     if context.inline_list.search(words):  # "...; and (b)"
@@ -142,8 +149,8 @@ def _context() -> _Context:
 
     units = sorted(words["units"], key=len, reverse=True)
     return _Context(
-        reference_before=re.compile(rf"(?:{any_of('reference_before')})[ 《“\"]?$"),
-        weak_reference_before=re.compile(rf"(?:{any_of('weak_reference_before')})$"),
+        reference_before=tuple(words["reference_before"]),
+        weak_reference_before=tuple(words["weak_reference_before"]),
         reference_before_en=re.compile(
             rf"(?:^|[^A-Za-z])(?:{any_of('reference_before_en')})$", re.IGNORECASE
         ),

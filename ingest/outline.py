@@ -23,6 +23,9 @@ _TAKEN: dict[Boundary, float] = {"line": 1.2, "sentence": 0.8, "blank": 0.3, "gl
 _PASSED: dict[Boundary, float] = {"line": -0.8, "sentence": -0.4, "blank": -0.1, "glued": 0.0}
 
 
+_SCORE = itemgetter(0)
+
+
 class Placed(NamedTuple):
     """A candidate that was taken: its depth in the tree (1 = top) and what is odd about it."""
 
@@ -31,50 +34,51 @@ class Placed(NamedTuple):
     notes: tuple[str, ...]
 
 
-# What a reading took, last first: the trail before, the candidate, its depth and note.
-_Trail: TypeAlias = tuple["_Trail | None", Candidate, int, str]
-# The best reading with these lists open: its score and its trail.
-_Readings: TypeAlias = dict[Stack, tuple[float, _Trail | None]]
+# A reading: its score, and what it took last: the reading before that, candidate, depth, note.
+_Reading: TypeAlias = tuple[float, "_Reading | None", Candidate | None, int, str]
+# The best reading with these lists open.
+_Readings: TypeAlias = dict[Stack, _Reading]
 
 
 def choose_outline(candidates: Sequence[Candidate]) -> tuple[Placed, ...]:
     """The candidates that are clause numbers, by place, with their depths."""
-    readings: _Readings = {(): (0.0, None)}
+    readings: _Readings = {(): (0.0, None, None, 0, "")}
     for group in _places(candidates):
         readings = _best(_extended(readings, group))
-    _, trail = max(
-        ((score + closing(stack), trail) for stack, (score, trail) in readings.items()),
-        key=itemgetter(0),
-    )
+    reading: _Reading | None = max(
+        readings.items(), key=lambda item: item[1][0] + closing(item[0])
+    )[1]
     chosen: list[Placed] = []
-    while trail is not None:
-        trail, candidate, depth, note = trail
-        chosen.append(Placed(candidate, depth, (note,) if note else ()))
+    while reading is not None:
+        _, reading, candidate, depth, note = reading
+        if candidate is not None:
+            chosen.append(Placed(candidate, depth, (note,) if note else ()))
     return tuple(reversed(chosen))
 
 
 def _extended(readings: _Readings, group: Sequence[Candidate]) -> _Readings:
     """Every reading with the number of one place passed over or taken."""
     extended: _Readings = {}
-    passed = min(max(_PASSED[item.boundary] + item.doubt / 4 for item in group), 0.0)
+    passed = min(max([_PASSED[item.boundary] + item.doubt / 4 for item in group]), 0.0)
     takes = [(joining(item), _TAKEN[item.boundary] - item.doubt, item) for item in group]
-    floor = max(readings.values(), key=itemgetter(0))[0] + passed - MARGIN
-    for stack, (score, trail) in readings.items():
-        known = extended.get(stack)
-        if known is None or known[0] < score + passed:
-            extended[stack] = score + passed, trail
+    floor = max(readings.values(), key=_SCORE)[0] + passed - MARGIN
+    for stack, reading in readings.items():
+        score, before, last, depth, last_note = reading
+        worth = score + passed
+        if worth >= floor:
+            known = extended.get(stack)
+            if known is None or known[0] < worth:
+                extended[stack] = worth, before, last, depth, last_note
         for join, taken, item in takes:
-            least = floor - score - taken
+            worth = score + taken
+            least = floor - worth
             if least > MOST_GAIN:
                 continue
             for after, gain, note in moves(stack, join, least):
-                worth = score + taken + gain
-                if worth < floor:
-                    continue
                 known = extended.get(after)
-                if known is None or known[0] < worth:
-                    extended[after] = worth, (trail, item, len(after), note)
-                    floor = max(floor, worth - MARGIN)
+                if worth + gain >= floor and (known is None or known[0] < worth + gain):
+                    extended[after] = worth + gain, reading, item, len(after), note
+                    floor = max(floor, worth + gain - MARGIN)
     return extended
 
 
@@ -82,13 +86,9 @@ def _best(readings: _Readings) -> _Readings:
     """The best few readings, none that is far behind the best."""
     if len(readings) == 1:
         return readings
-    near = sorted(readings.items(), key=_score, reverse=True)[:BEAM]
+    near = sorted(readings.items(), key=lambda item: item[1][0], reverse=True)[:BEAM]
     floor = near[0][1][0] - MARGIN
     return {stack: reading for stack, reading in near if reading[0] >= floor}
-
-
-def _score(reading: tuple[Stack, tuple[float, _Trail | None]]) -> float:
-    return reading[1][0]
 
 
 def _places(candidates: Sequence[Candidate]) -> Iterator[list[Candidate]]:

@@ -108,14 +108,13 @@ def _plain_moves(stack: Stack, item: Joining, least: float) -> list[Move]:
     family, value = item.family, item.last
     kin = _KIN.get(family)
     closed = popped = 0.0
-    followed = False
     top = len(stack) - 1
     for at in range(top, -1, -1):
         if closed + MOST_GAIN < least:
             return found  # closing more lists costs more
         node = stack[at]
         before = _ended_before(node, item) if node.ended else None
-        if value == 1 or before or (at == top and not followed):
+        if value == 1 or before or at == top:
             opened = closed + popped + (_COUNTED_ON if before else item.first_gain)
             child = _nesting(stack, at, item) if opened >= least else None
             if child is not None and at + 1 < MAX_DEPTH:
@@ -126,7 +125,6 @@ def _plain_moves(stack: Stack, item: Joining, least: float) -> list[Move]:
                 if gain >= least:
                     found.append((_with_child(stack, at, item), gain, note))
         if node.family == family:
-            followed = followed or value == node.values[0] + 1
             found += _same_list(stack, at, item, closed, least)
         elif node.family == kin and value == node.values[0] + 1:
             found.append(((*stack[:at], item.follower), closed + _NEXT + _OTHER_MARK, ""))

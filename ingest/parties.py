@@ -148,16 +148,13 @@ def _labelled(reading: ReadingText, source_text: str) -> list[NamedParty]:
     found = []
     for match in _label().finditer(reading.text):
         label = match.span()
+        followed = match[3] == ":" or (match[3] and reading.text.endswith("|", 0, label[0]))
+        if not followed and not all(_line_ends(reading, source_text, at) for at in label):
+            continue
         if _inside_a_word(reading, match):
             continue
-        if match[3] == ":" or (match[3] and reading.text[: label[0]].endswith("|")):
-            place = _value(reading, source_text, match.end())
-        elif _line_ends(reading, source_text, label[0]) and _line_ends(
-            reading, source_text, label[1]
-        ):
-            place = _value_below(reading, source_text, match.end())
-        else:
-            continue
+        find_value = _value if followed else _value_below
+        place = find_value(reading, source_text, match.end())
         if place is None:
             continue
         printed = reading.text[slice(*place)]

@@ -49,16 +49,20 @@ class Annex:
 
 def find_contents(text: str, start: int, end: int, candidates: Sequence[Candidate]) -> Span | None:
     """The span of the table of contents with its heading; None when there is none."""
-    label = _contents_label().search(text, start, min(end, start + _CONTENTS_WITHIN))
+    stop = min(end, start + _CONTENTS_WITHIN)
+    labels = load_words("numbering")["contents_labels"]
+    if not any(text.find(label, start, stop) >= 0 for label in labels):
+        return None  # most contracts have none, and this is quick
+    label = _contents_label().search(text, start, stop)
     if label is None:
         return None
     entries = [item for item in candidates if item.start >= label.end()]
     if len(entries) < 3 or entries[0].start - label.end() > _ENTRY_LENGTH:
         return None
-    stop = _leaders_end(text, label.end(), end)
-    if stop is None:
-        stop = _restart(text, entries)
-    return None if stop is None else (label.start("label"), stop)
+    last = _leaders_end(text, label.end(), end)
+    if last is None:
+        last = _restart(text, entries)
+    return None if last is None else (label.start("label"), last)
 
 
 def _leaders_end(text: str, at: int, end: int) -> int | None:

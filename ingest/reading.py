@@ -64,6 +64,8 @@ class _Folding(dict[int, str]):
 
 
 _FOLDING = _Folding()
+# All that folding can change: not what stands before the punctuation of Unicode, and no Han.
+_FOLDABLE = re.compile("[^\u0000-\u1fff\u3400-\u9fff]+")
 _WORD = re.compile(r"\S+")
 
 
@@ -112,7 +114,7 @@ def read_spans(text: str, spans: Iterable[Span]) -> ReadingText:
             at = stop
         if at < end and blank_at is None:
             blank_at = at
-    folded = "".join(parts).translate(_FOLDING)
+    folded = _FOLDABLE.sub(lambda run: run[0].translate(_FOLDING), "".join(parts))
     return ReadingText(folded, tuple(chain.from_iterable(places)), frozenset(breaks))
 
 
