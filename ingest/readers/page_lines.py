@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 PAGE_BREAK = "\f"
 MAX_LINE = 120
@@ -10,8 +10,7 @@ MAX_LINE = 120
 MAX_LINES = 2_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line that is not blank, without the white space around it.
 
     ``compact`` is its text without white space, folded to half width and small letters; empty when

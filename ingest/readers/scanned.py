@@ -24,8 +24,11 @@ INSTALL_OCR = "Install OCR with: pip install 'contract-qa[ocr]'"
 
 # Pages below this mean confidence are named in the warnings.
 _LOW_CONFIDENCE = 0.7
-# Below this one, or with most lines upright, the page may be turned.
+# Below this one, or with fewer characters, the page may be turned.
 _TURNED_CONFIDENCE = 0.8
+_FEW_CHARACTERS = 20
+# Words below this one are not legible: they tell how the page lies, and are left out of its text.
+_LEGIBLE = 0.5
 # Two boxes stand on one line when they share this part of the lower one's height.
 _SAME_LINE = 0.5
 
@@ -82,7 +85,8 @@ def ocr_is_on(options: ReadOptions) -> bool:
 
 def recognise(picture: Image.Image, label: str | None = None) -> PageText:
     """The text of an RGB picture of a page, its lines from top to bottom; else ``unreadable``."""
-    words, turns = _recognise_upright(picture)
+    found, turns = _recognise_upright(picture)
+    words = _legible(found)
     if not words:
         return PageText("", label, method="unreadable")
     turned = picture.rotate(90 * turns, expand=True)
@@ -142,7 +146,7 @@ def _engine() -> Any:
 def _recognise(picture: Image.Image) -> list[_Words]:
     with _OCR_LOCK, warnings.catch_warnings(action="ignore"):
         # The classifier of upside-down lines is off: it turns upright lines of digits.
-        result = _engine()(np.asarray(picture), use_cls=False)
+        result = _engine()(np.asarray(picture), use_cls=False, text_score=0.0)
     if result.boxes is None or result.txts is None:
         return []
     return [
@@ -160,17 +164,45 @@ def _recognise(picture: Image.Image) -> list[_Words]:
 
 
 def _recognise_upright(picture: Image.Image) -> tuple[list[_Words], int]:
-    """The words, and how many quarter turns against the clock made the picture upright."""
+    """The words, and how many quarter turns against the clock made the picture upright.
+
+    Lines that stand upright say that the page lies on a side. On which one is read off the words:
+    the recogniser gives a tall piece a quarter turn before it reads it.
+    """
     words = _recognise(picture)
-    if not words:
-        return [], 0
-    upright = sum(word.y1 - word.y0 > 1.5 * (word.x1 - word.x0) for word in words)
-    if upright * 2 <= len(words) and _confidence(words) >= _TURNED_CONFIDENCE:
-        return words, 0
-    turns = (1, 3) if upright * 2 > len(words) else (2,)
+    lines = [word for word in words if not _is_sign(word)]  # a 1 is tall as it stands
+    tall = sum(line.y1 - line.y0 > 1.5 * (line.x1 - line.x0) for line in lines)
     tried = [(words, 0)]
-    tried += [(_recognise(picture.rotate(90 * turn, expand=True)), turn) for turn in turns]
-    return max(tried, key=lambda one: _confidence(one[0]))
+    if not words or tall * 2 > len(lines):
+        turns = [1, 3] if _confidence(words) >= _TURNED_CONFIDENCE else [3, 1]
+        tried = []
+    else:
+        turns = [] if _is_certain(words) else [2]
+    for turn in turns:
+        words = _recognise(picture.rotate(90 * turn, expand=True))
+        tried.append((words, turn))
+        if _is_certain(words):
+            break
+    return max(tried, key=lambda one: _characters_read(one[0]))
+
+
+def _is_sign(word: _Words) -> bool:
+    return len(word.text) == 1 and word.confidence >= _TURNED_CONFIDENCE
+
+
+def _is_certain(words: Sequence[_Words]) -> bool:
+    """Whether so much is read so well that the page cannot stand on its head."""
+    read = sum(len(word.text) for word in _legible(words))
+    return read >= _FEW_CHARACTERS and _confidence(words) >= _TURNED_CONFIDENCE
+
+
+def _legible(words: Sequence[_Words]) -> list[_Words]:
+    return [word for word in words if word.confidence >= _LEGIBLE]
+
+
+def _characters_read(words: Sequence[_Words]) -> float:
+    """The characters of the legible words, each counted by its confidence."""
+    return sum(word.confidence * len(word.text) for word in _legible(words))
 
 
 def _confidence(words: Sequence[_Words]) -> float:

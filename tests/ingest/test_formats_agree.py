@@ -77,7 +77,12 @@ def test_the_shipped_pdf_agrees_with_its_text(sample: Sample, tmp_path: Path) ->
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("sample", BY_NAME)
+@pytest.mark.parametrize(
+    "sample",
+    # Printing takes some seconds: what is shipped as a PDF was compared above.
+    [s for s in SAMPLES if not s.file.endswith(".pdf")],
+    ids=lambda s: s.text,
+)
 def test_pdf_agrees_with_text(sample: Sample, tmp_path: Path) -> None:
     assert rendered(sample, tmp_path, ".pdf") == rendered(sample, tmp_path, ".txt")
 
