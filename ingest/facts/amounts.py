@@ -25,6 +25,8 @@ from rag.library.records import Clause, Fact, Language, Span
 _BLANK_LABEL = 12
 # A percentage and the words that make it a level of service stand this close.
 _LEVEL_REACH = 14
+# What a percentage is of stands right before it, with the words that link the two.
+_BASE_REACH = 60
 
 
 def extract(context: FactContext) -> Iterator[Fact]:
@@ -114,7 +116,9 @@ def _fact(
         first = min(first, max(low, first - _BLANK_LABEL))
     start, end = text.source_span(first, amount.end)
     before = text.text[min(low, amount.start) : amount.start]
-    kind = _kind(amount, before, text.text[amount.end :][:_LEVEL_REACH], context.language)
+    kind = _kind(
+        amount, before, text.text[amount.end : amount.end + _LEVEL_REACH], context.language
+    )
     details: dict[str, Any] = {
         "currency": amount.unit if amount.kind == "money" else "",
         "unit": amount.unit,
@@ -164,7 +168,7 @@ def _payer(
 
 
 def _base(before: str, language: Language) -> str:
-    base = _patterns(language)["base"].search(before)
+    base = _patterns(language)["base"].search(before[-_BASE_REACH:])
     return _patterns(language)["base_opening"].split(base["base"])[-1] if base else ""
 
 

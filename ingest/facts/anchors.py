@@ -68,7 +68,7 @@ def _told_times(printed: str, text: str, grammar: _Grammar) -> Iterator[Quantity
     for quantity in quantities(printed):
         before, after = (
             text[max(0, quantity.start - 16) : quantity.start],
-            text[quantity.end :][:24],
+            text[quantity.end : quantity.end + 24],
         )
         if quantity.kind == "duration":
             if not (grammar.not_before.search(before) or grammar.not_after.match(after)):

@@ -5,8 +5,9 @@ above (乙方责任), the nearest subject before it in its clause, and what the 
 """
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from ingest.facts.context import FactContext, Mention
 from ingest.facts.frames import frame_of
@@ -44,13 +45,12 @@ def bearer_of(
 
     ``only_here``: look no further than these phrases.
     """
-    acting = _acting(context, clause)
+    acting = _acting(context, clause.clause_id)
     first = phrases.at(start)
     low, high = phrases.spans[first][0], max(end, phrases.spans[phrases.at(end - 1)][1])
-    here = [a for a in acting if low <= a.start < high]
-    sentence = phrases.sentences[first]
-    earlier = [a for a in acting if a.start < low]
-    same = [a for a in earlier if phrases.sentences[phrases.at(a.start)] == sentence]
+    opening, _ = phrases.sentence_at(start)
+    same = _between(acting, opening, low)
+    here = _between(acting, low, high)
     for near in (here, same):
         side = _leading(near, end, context.language)
         if side:
@@ -63,7 +63,7 @@ def bearer_of(
             return None
     return (
         frame_of(context, clause).side
-        or next((a.side for a in reversed(here or same or earlier)), None)
+        or next((a.side for a in reversed(here or same or _between(acting, 0, low))), None)
         or _from_above(context, clause)
     )
 
@@ -104,10 +104,17 @@ def _leading(actors: list[_Actor], end: int, language: Language) -> str | None:
     return next((a for a in reversed(firm) if a.start < end), firm[0]).side
 
 
-def _acting(context: FactContext, clause: Clause) -> list[_Actor]:
+def _between(acting: list[_Actor], low: int, high: int) -> list[_Actor]:
+    """Those who act in ``low:high``."""
+    first = bisect_left(acting, low, key=lambda actor: actor.start)
+    return acting[first : bisect_left(acting, high, lo=first, key=lambda actor: actor.start)]
+
+
+@lru_cache(maxsize=16)  # the rows of a clause ask one after the other, for it and those above
+def _acting(context: FactContext, clause_id: str) -> list[_Actor]:
     """Who acts in the clause's own text, in reading order; who is paid makes the other one act."""
-    text, language = context.texts[clause.clause_id].text, context.language
-    mentions = context.mentions[clause.clause_id]
+    text, language = context.texts[clause_id].text, context.language
+    mentions = context.mentions[clause_id]
     words = load_words("deadlines")[language]["circumstances"]
     modals, receiving = tuple(words["modals"]), tuple(words["receiving"])
     found: dict[int, _Actor] = {}
@@ -160,7 +167,7 @@ def _circumstance(language: Language) -> re.Pattern[str]:
 
 def _from_above(context: FactContext, clause: Clause) -> str | None:
     for above in context.ancestors(clause):
-        acting = _acting(context, above)
+        acting = _acting(context, above.clause_id)
         if acting:
             return acting[-1].side
     return None

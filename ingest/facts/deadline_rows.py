@@ -110,8 +110,11 @@ def _border(
     if gaps or comma:
         return max([*gaps, comma])
     stop = max(text.text.rfind(sign, left.end, right.start) for sign in ",;。:") + 1
-    openings = _patterns(language)["openings"].finditer(text.text.lower(), left.end, right.start)
-    return stop or max((match.start() for match in openings), default=left.end)
+    if stop:
+        return stop
+    between = text.text[left.end : right.start].lower()
+    openings = _patterns(language)["openings"].finditer(between)
+    return left.end + max((match.start() for match in openings), default=0)
 
 
 def _quote_span(
@@ -142,7 +145,7 @@ def _is_whole_term(words: str, low: int, last: int, high: int, language: Languag
     return (
         last == high
         and limit is None
-        and bool(_patterns(language)["terms"].search(words.lower(), low, last))
+        and bool(_patterns(language)["terms"].search(words[low:last].lower()))
     )
 
 

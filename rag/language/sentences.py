@@ -18,6 +18,9 @@ _BRACKET = re.compile(r"[(（\[【《“「『)）\]】》”」』]")
 # A longer bracket is taken for a stray sign, so that one of them cannot swallow a page.
 _LONGEST_BRACKET = 200
 
+# No sentence is longer; a text without stops would otherwise be quoted whole again and again.
+_LONGEST = 4_000
+
 _STOP = re.compile(r"[。！？；!?;]+|\.(?![.])|\n\s*")
 _CLOSING = re.compile(r"[’”)）\]】》」』]+|[\"']")
 _ITEM = re.compile(
@@ -40,18 +43,29 @@ def split_sentences(text: str, language: Language) -> tuple[Span, ...]:
     A Chinese semicolon ends a sentence, and so does ``;`` in a Chinese contract; in an English one
     ``;`` does only in front of an item such as (b). Brackets and quotation marks are not cut open.
     A line break ends a sentence only in front of an item of a list or, in English, when it is an
-    empty line and a capital follows: pages break sentences too often. The spans cover every
-    character that is not white space.
+    empty line and a capital follows: pages break sentences too often. What is longer than any
+    sentence is cut into parts. The spans cover every character that is not white space.
     """
     spans: list[Span] = []
     start = 0
     for end in (*_ends(text, language), len(text)):
-        body = text[start:end].strip()
-        if body:
-            begin = text.index(body[0], start)
-            spans.append((begin, begin + len(body)))
+        for low, high in _parts(text, start, end):
+            body = text[low:high].strip()
+            if body:
+                begin = text.index(body[0], low)
+                spans.append((begin, begin + len(body)))
         start = end
     return tuple(spans)
+
+
+def _parts(text: str, start: int, end: int) -> Iterator[Span]:
+    """The span in parts of at most ``_LONGEST`` characters, cut behind a comma or a blank."""
+    while end - start > _LONGEST:
+        stop = start + _LONGEST
+        cut = max(text.rfind(sign, start + _LONGEST // 2, stop) for sign in "，,、 ") + 1
+        yield start, cut or stop
+        start = cut or stop
+    yield start, end
 
 
 def _ends(text: str, language: Language) -> Iterator[int]:

@@ -77,3 +77,12 @@ def test_time_grows_with_the_length_only() -> None:
         began = time.perf_counter()
         split_sentences(hostile, "zh")
         assert time.perf_counter() - began < 2
+
+
+def test_what_is_longer_than_a_sentence_is_cut_behind_a_comma() -> None:
+    text = "乙方维护设备，" * 2_000
+    spans = split_sentences(text, "zh")
+    assert len(spans) > 2
+    assert max(end - start for start, end in spans) <= 4_000
+    assert all(text[end - 1] == "，" for _, end in spans)
+    assert "".join(text[start:end] for start, end in spans) == text
