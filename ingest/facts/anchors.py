@@ -10,7 +10,7 @@ from rag.language.numerals import any_of
 from rag.language.quantities import quantities
 from rag.language.quantity import Quantity
 from rag.language.words import load_words
-from rag.library.records import Language, Span
+from rag.library.records import Language
 
 AnchorKind: TypeAlias = Literal["date", "duration", "window", "cycle", "vague", "event", "survival"]
 
@@ -47,19 +47,22 @@ def find_anchors(text: str, language: Language) -> list[Anchor]:
     """The anchors of a reading text in reading order, without overlaps; figures win over words."""
     lower = text.lower() if len(text.lower()) == len(text) else text
     grammar = _grammar(language)
-    innocent = [match.span() for match in grammar.innocent.finditer(lower)]
+    innocent, taken = bytearray(len(text)), bytearray(len(text))
+    for match in grammar.innocent.finditer(lower):
+        _mark(innocent, *match.span())
     found = [
         _figure(quantity, lower, grammar)
         for quantity in _told_times(text, lower, grammar)
-        if quantity.kind != "duration" or not _inside(innocent, quantity.start)
+        if quantity.kind != "duration" or not innocent[quantity.start]
     ]
-    taken = [(a.start, a.end) for a in found]
+    for anchor in found:
+        _mark(taken, anchor.start, anchor.end)
     for anchor in _words(lower, grammar):
-        if anchor.kind == "vague" and _inside(innocent, anchor.start):
+        if anchor.kind == "vague" and innocent[anchor.start]:
             continue
-        if not any(start < anchor.end and anchor.start < end for start, end in taken):
+        if not any(taken[anchor.start : anchor.end]):
             found.append(anchor)
-            taken.append((anchor.start, anchor.end))
+            _mark(taken, anchor.start, anchor.end)
     return sorted(found, key=lambda anchor: anchor.start)
 
 
@@ -86,8 +89,8 @@ def _is_clock_stamp(after: str) -> bool:
     return bool(re.match(r":\d\d|\s?\d\d:\d\d:\d\d", after))
 
 
-def _inside(spans: Iterable[Span], offset: int) -> bool:
-    return any(start <= offset < end for start, end in spans)
+def _mark(characters: bytearray, start: int, end: int) -> None:
+    characters[start:end] = b"\x01" * (end - start)
 
 
 def _figure(quantity: Quantity, text: str, grammar: _Grammar) -> Anchor:

@@ -101,8 +101,8 @@ def _phrase(text: str, stops: list[int], start: int, end: int) -> Span:
     after = bisect_left(stops, end)
     stop = min(stops[after] if after < len(stops) else len(text), end + _HALF_LINE)
     phrase = text[begin:stop]
-    begin += len(phrase) - len(phrase.lstrip(" ,。;:"))
-    return begin, max(begin + len(phrase.strip(" ,。;.")), end)
+    stop = begin + len(phrase.rstrip(" ,。;."))
+    return begin + len(phrase) - len(phrase.lstrip(" ,。;:")), max(stop, end)
 
 
 def _merged(spans: list[Span]) -> list[Span]:

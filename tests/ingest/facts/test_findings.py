@@ -160,6 +160,11 @@ def test_contradictions_of_the_gold(shared: Path) -> None:
             assert source.text[quote.start : quote.end] == quote.quote
 
 
+@pytest.mark.parametrize(("text", "quote"), [(":__", "__"), ("金额:__", "金额:__")])
+def test_a_blank_is_quoted_to_its_end_and_no_further(text: str, quote: str) -> None:
+    assert kinds_of(text)["blank"] == [quote]
+
+
 @settings(max_examples=40, deadline=None)
 @given(
     st.lists(
