@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from rag.contract_names import NamedContract, compact, core_title, title_words
 from rag.descriptions import find_descriptions
+from rag.language.numerals import read_number
 from rag.language.terms import Vocabulary
 from rag.language.words import load_words
 from rag.library.records import Party
@@ -16,8 +18,11 @@ from rag.party_names import by_party
 _QUOTED = re.compile(r"[《〈<]{1,2}([^《》〈〉<>]{2,80})[》〉>]{1,2}")
 _CAPITALS = re.compile(r"[A-Z][\w&.'-]*(?:,? (?:of |and |& )?[A-Z][\w&.'-]*){0,6}")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+# A name of fewer characters is taken out of a question once.
+_SHORT = 4
 # What other contracts may use of a nickname, as a share of what its own does.
 _FOREIGN_USE = 0.1
+_COUNTED = re.compile(r"第\s?(\d{1,3}|[一二三四五六七八九十百]{1,5})\s?份")
 _FILE = re.compile(r"[\w.()-]{1,80}\.(?:txt|md|pdf|docx|html?)", re.IGNORECASE)
 
 
@@ -222,16 +227,34 @@ def _by_year(question: str, chosen: list[NamedContract]) -> list[NamedContract]:
 def _by_ordinal(
     question: str, chosen: list[NamedContract], contracts: Sequence[NamedContract]
 ) -> tuple[list[NamedContract], list[str]]:
-    """The n-th of the chosen contracts; of all of them in "the first contract", 第一份合同 only."""
-    lower = question.lower()
+    """The n-th of the chosen contracts; else the n-th of a file, where it holds several.
+
+    With no name beside it, an ordinal counts only in "the first contract", 第一份合同.
+    """
+    found = _ordinal(question.lower(), bare=not chosen)
+    if found is None:
+        return chosen, []
+    n, word = found
+    if n < 0 or n <= len(chosen):
+        among = chosen or list(contracts)
+        return among[-1:] if n < 0 else among[n - 1 : n], [word]
+    files = Counter(item.contract.source for item in contracts)
+    in_file = [
+        item for item in contracts if item.contract.ordinal == n and files[item.contract.source] > 1
+    ]
+    return in_file or chosen or list(contracts[n - 1 : n]), [word]
+
+
+def _ordinal(lower: str, *, bare: bool) -> tuple[int, str] | None:
+    """The ordinal of a contract in a question, -1 for the last, and its words."""
+    for counted in _COUNTED.finditer(lower):
+        if (n := read_number(counted[1])) and _find_ordinal(counted[0], lower, bare=bare):
+            return int(n), counted[0]
     for printed, words in load_words("intents")["ordinals"].items():
         for word in words:
-            if _find_ordinal(word, lower, bare=not chosen):
-                among = chosen or list(contracts)
-                n = int(printed)
-                picked = among[n - 1 : n] if n > 0 else among[-1:]
-                return picked or chosen, [word]
-    return chosen, []
+            if _find_ordinal(word, lower, bare=bare):
+                return int(printed), word
+    return None
 
 
 def _find_ordinal(word: str, lower: str, *, bare: bool) -> bool:
@@ -248,7 +271,10 @@ def _without(question: str, words: Iterable[str]) -> str:
     rest = question
     for word in sorted({compact(word) for word in words if word}, key=len, reverse=True):
         pattern = r"[\W_]{0,3}".join(map(re.escape, word))
-        rest = re.sub(pattern, " ", unicodedata.normalize("NFKC", rest), flags=re.IGNORECASE)
+        folded = unicodedata.normalize("NFKC", rest)
+        # Short ones are parts of other words as well: 分公|司.
+        most = 1 if len(word) < _SHORT else 0
+        rest = re.sub(pattern, " ", folded, count=most, flags=re.IGNORECASE)
     rest = re.sub(r"[《〈<]{1,2}\s*[》〉>]{1,2}|[(（]\s*[)）]", " ", rest)
     return rest if rest.strip() else question
 

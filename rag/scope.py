@@ -58,7 +58,8 @@ def find_intent(topic: str, contracts: int = 1, *, apart: bool = False) -> Inten
     ``apart``: the contracts were named one by one, which is enough for a comparison.
     """
     cues = load_words("intents")["intent"]
-    if contracts > 1 and (apart or _shows(topic, cues["compare"])):
+    by_degree = _shows(topic, cues["one_of"]) and _shows(topic, cues["degree"])
+    if contracts > 1 and (apart or by_degree or _shows(topic, cues["compare"])):
         return "compare"
     if _shows(topic, cues["list"]) and find_registers(topic):
         return "list"

@@ -36,9 +36,11 @@ def quotable_sentences(
 
     ``clauses``: those of the passage's contract; ``furniture``: spans of its source.
     """
+    leading = {clause.parent_id for clause in clauses}
     for clause, begin, stop in _own_spans(clauses, passage.start, passage.end):
         own = passage.text[begin - passage.start : stop - passage.start]
-        for first, last in _split(own, clause, begin, passage.language):
+        leads = clause.clause_id in leading
+        for first, last in _split(own, clause, begin, passage.language, leads):
             start, end = _without_furniture(first, last, begin, furniture)
             bare = "".join(own[start:end].split())
             if len(bare) >= _SHORTEST and len(_FIELD.findall(bare)) < _MOST_FIELDS:
@@ -60,14 +62,19 @@ def _own_spans(
             yield clause, begin, stop
 
 
-def _split(own: str, clause: Clause, begin: int, language: Language) -> Iterable[Span]:
-    """The sentences of a clause's own text, behind its number and heading where it has them."""
+def _split(own: str, clause: Clause, begin: int, language: Language, leads: bool) -> Iterable[Span]:
+    """The sentences of a clause's own text, behind its number and heading where it has them.
+
+    A heading is all that a clause says when nothing follows it and it ``leads`` no others.
+    """
     first = 0
     if begin == clause.start:
-        for printed in (clause.number, clause.heading):
-            first = _behind(own, printed, first)
+        numbered = _behind(own, clause.number, 0)
+        first = _behind(own, clause.heading, numbered)
         if not own[first:].strip(_SEPARATORS):
-            return
+            if leads:
+                return
+            first = numbered
     for start, end in split_sentences(own[first:], language):
         for low, high in split_rows(own[first + start : first + end]):
             yield first + start + low, first + start + high

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from data import DATA
 from rag.answer.asked import Asked
 from rag.answer.evidence import Evidence
+from rag.answer.kinds import lacks_value
 from rag.answer.types import Retrieved
 from rag.language.terms import Term, language_of, normal
 
@@ -29,12 +30,12 @@ class Signals:
     the share of the most telling asked word that its passage lacks; ``unknown``: the share of the
     asked words that no retrieved passage holds; ``focus``: how well the words beside the
     interrogative are found, in the sentence or else in its passage; ``decisive``: the same for the
-    words without which there is no answer; ``kind``: a value of the kind asked for; ``dense``: how
-    far the passage stands out by vector (z-score); ``agreement``: the lesser of its z-scores by
-    vector and by word; ``meaning``: centred cosine of the question and the sentence;
-    ``registered``: 1 when the sentence holds the well-known term that is asked for, -1 when not, 0
-    when none is asked for; ``foreign``: 1 when they are in two languages, where words and meaning
-    reach less far.
+    words without which there is no answer; ``kind``: a value of the kind asked for; ``lacking``: 1
+    when a quantity is asked for and there is none; ``dense``: how far the passage stands out by
+    vector (z-score); ``agreement``: the lesser of its z-scores by vector and by word; ``meaning``:
+    centred cosine of the question and the sentence; ``registered``: 1 when the sentence holds the
+    well-known term that is asked for, -1 when not, 0 when none is asked for; ``foreign``: 1 when
+    they are in two languages, where words and meaning reach less far.
     """
 
     own: float
@@ -44,6 +45,7 @@ class Signals:
     focus: float
     decisive: float
     kind: float
+    lacking: float
     dense: float
     agreement: float
     meaning: float
@@ -71,6 +73,7 @@ def read_signals(asked: Asked, best: Evidence, retrieved: Sequence[Retrieved]) -
         _least_found(asked.focus, normal(best.sentence.text), here, 0.8),
         _least_found([t for t in asked.terms if t.decisive], normal(best.sentence.text), here, 1.0),
         best.kind,
+        float(lacks_value(asked, best.sentence.text)),
         found.dense,
         min(found.dense, found.words),
         best.meaning,

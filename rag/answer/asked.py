@@ -38,7 +38,7 @@ def find_asked(
     waiting: list[str] = []
     for segment in segments:
         own = find_terms(segment, vocabulary)
-        if not _asks(segment):
+        if not _asks(segment) or (not own and not parts and segment != segments[-1]):
             waiting.append(segment)
         elif parts and not own:
             parts[-1] += f" {segment}"
@@ -75,6 +75,8 @@ def _asks(segment: str) -> bool:
 
 def _shows(text: str, cues: dict[str, list[str]]) -> bool:
     lower = text.lower()
+    for phrase in cues.get("unless", ()):
+        lower = lower.replace(phrase, " ")
     if any(cue in lower for cue in cues["zh"]):
         return True
     return any(re.search(rf"(?<![a-z]){cue}(?![a-z])", lower) for cue in cues["en"])

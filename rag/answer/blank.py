@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from rag.answer.abstain import is_answered
 from rag.answer.asked import Asked
 from rag.answer.claims import Claim, Draft, Place
-from rag.answer.gaps import asked_gap, has_value
+from rag.answer.evidence import Sentence
+from rag.answer.gaps import asked_gap, ends_open, has_value
 from rag.answer.limits import clause_at
 from rag.answer.lookup import Found
 from rag.answer.quoting import best_part
@@ -38,6 +39,9 @@ def blank_answer(scope: Scope, found: Sequence[Found], library: Library) -> Draf
         near = best.evidence.own >= _OWN and best.evidence.meaning >= _MEANING
         if not near or not asked_gap(asked, sentence.text):
             return None
+    if ends_open(asked, sentence.text) and _ends_clause(sentence, library):
+        contract_id = sentence.found.contract.contract_id
+        return _draft(scope, library, contract_id, (sentence.start, sentence.end))
     part = sentence.text[slice(*best_part(sentence.text, asked))]
     if has_value(asked, part):
         return None
@@ -53,6 +57,15 @@ def blank_answer(scope: Scope, found: Sequence[Found], library: Library) -> Draf
         return None
     fact = fitting[1]
     return _draft(scope, library, fact.contract_id, (fact.start, fact.end))
+
+
+def _ends_clause(sentence: Sentence, library: Library) -> bool:
+    """Whether nothing follows a sentence in its clause, neither words nor sub-clauses."""
+    clause = sentence.clause
+    text = library.source(sentence.found.contract.source).text
+    rest = text[sentence.end : clause.own_end].strip(" \t\n\r\u3000:：。.")
+    below = (c.parent_id for c in library.clauses(sentence.found.contract.contract_id))
+    return not rest and clause.clause_id not in below
 
 
 def _blanks(scope: Scope, asked: Asked, library: Library) -> list[tuple[float, Fact]]:

@@ -25,10 +25,10 @@ from rag.library import Library
 from rag.library.records import Clause, Span
 from rag.scope import find_side
 
-# Characters of an enumeration whose meaning is compared.
-_COMPARED = 240
-# Enumerations that are compared by meaning, for their texts have no vector in the library.
-_MOST_COMPARED = 6
+# Characters of an enumeration that are read as one sentence.
+_READ = 200
+# Enumerations that are compared by meaning: their texts have no vector in the library.
+_MOST_COMPARED = 3
 # Items are asked for together when they hold, on average, this share of what the best one holds.
 _ALIKE = 0.7
 
@@ -62,6 +62,8 @@ def list_answer(
     several = not all(wants_all(part.text) for part in asked)
     if several or (scope.intent == "list" and scope.registers[0] != "obligations"):
         return None
+    sentences = read_sentences(retrieved, library)
+    read = _weigh_sentences(scope, part, sentences, retrieved, library)
     listed = find_enumerations(scope, part, retrieved, library)
     if _asks_duties(scope):
         wanted = [found for found in listed if _announces_duties(scope, found.lead)]
@@ -70,8 +72,7 @@ def list_answer(
             return _draft(_without_rights(wanted[0], scope), part, scope, None)
         if scope.intent == "list":
             return None
-    sentences = read_sentences(retrieved, library)
-    rival = _best_sentence(scope, part, sentences, retrieved, library)
+    rival = max(read, key=lambda evidence: evidence.score, default=None)
     if listed and (rival is None or _goes_before(listed[0], rival)):
         likelihood = probability(read_signals(part, listed[0].evidence, retrieved))
         # The model knows sentences; that a whole list is asked for, and stands there, says more.
@@ -119,7 +120,7 @@ def _goes_before(found: Enumeration, rival: Evidence) -> bool:
 def find_enumerations(
     scope: Scope, asked: Asked, retrieved: Sequence[Retrieved], library: Library
 ) -> list[Enumeration]:
-    """The enumerations of the retrieved passages with their worth, the best compared by meaning."""
+    """The best enumerations of the retrieved passages, compared by meaning."""
     scores = [result.score for result in retrieved]
     top, bottom = max(scores, default=0.0), min(scores, default=0.0)
     found: dict[Span, Enumeration] = {}
@@ -156,7 +157,7 @@ def _weigh(
     """The evidence of an enumeration as one sentence: its lead-in and its items."""
     listed = " ".join(item.text for item in items.items)
     first, last = items.items[0], items.items[-1]
-    words = " ".join(f"{items.lead_in} {listed}".split())[:_COMPARED]
+    words = " ".join(f"{items.lead_in} {listed}".split())[:_READ]
     sentence = Sentence(words, first.start, last.end, first.clause, found)
     evidence = weigh(scope, asked, [sentence], library)[0]
     own = _shared(asked.terms, lead, [item.text for item in items.items])
@@ -206,22 +207,21 @@ def _headings(clause: Clause, clauses: Iterable[Clause]) -> str:
     return " ".join(found)
 
 
-def _best_sentence(
+def _weigh_sentences(
     scope: Scope,
     asked: Asked,
     sentences: Sequence[Sentence],
     retrieved: Sequence[Retrieved],
     library: Library,
-) -> Evidence | None:
-    """The best sentence for the question; one that lists several things gains."""
+) -> list[Evidence]:
+    """All sentences beside the question; one that lists several things gains."""
     weight = load_words("items")["listing"]["weight"]
     weighed: list[Evidence] = []
     for evidence in weigh(scope, asked, sentences, library):
         text = evidence.sentence.text
         gain = min(_side(scope, text), 0.0) + weight * is_list(text)
         weighed.append(replace(evidence, bonus=gain))
-    compared = add_meaning(scope, asked, weighed, retrieved, library)
-    return max(compared, key=lambda evidence: evidence.score, default=None)
+    return add_meaning(scope, asked, weighed, retrieved, library)
 
 
 def is_list(text: str) -> bool:

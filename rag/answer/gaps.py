@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from rag.answer.asked import Asked
-from rag.answer.evidence import QUANTITIES, kinds_in
+from rag.answer.kinds import QUANTITIES, kinds_in
 from rag.language.quantities import quantities
 from rag.language.terms import normal
 from rag.language.words import load_words
@@ -17,6 +17,7 @@ _SIGNS = re.compile(
     r"(?:\\?_){2,200}|\*{3,200}|[×xX]{3,200}|[(（【\[][ _\xa0\u3000]{1,40}%?[)）】\]]"
 )
 _DAY = re.compile(r"-\d\d-\d\d$")
+_LABEL_ENDS = (":", "：", "为", "是")
 # A label or a word names a gap when it stands so near before it.
 _NEAR = 8
 # The word that names a gap has this share of the weight of the most telling one.
@@ -50,6 +51,13 @@ def asked_gap(asked: Asked, text: str) -> Gap | None:
         (gap for gap in find_gaps(text) if _is_asked(gap, asked, wanted, text)),
         None,
     )
+
+
+def ends_open(asked: Asked, text: str) -> bool:
+    """Whether a text ends with the label of a value asked for, as in 服务地点为: with no place."""
+    bare = text.rstrip()
+    wanted = asked.kinds & _FILLED_IN
+    return bare.endswith(_LABEL_ENDS) and _kind(bare, len(bare), len(bare)) in wanted
 
 
 def has_value(asked: Asked, text: str) -> bool:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from rag.answer.abstain import is_answered, probability, read_signals
 from rag.answer.asked import Asked
 from rag.answer.claims import Claim, Place
-from rag.answer.evidence import QUANTITIES, Evidence, Sentence, answer_rules, read_sentences, weigh
+from rag.answer.evidence import Evidence, Sentence, answer_rules, read_sentences, weigh
+from rag.answer.kinds import QUANTITIES
 from rag.answer.meaning import add_meaning
 from rag.answer.quoting import quote_span, with_neighbours
 from rag.answer.registered import add_registered, further_provisions, with_registered

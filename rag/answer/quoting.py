@@ -6,7 +6,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from rag.answer.asked import Asked
-from rag.answer.evidence import Sentence, answer_rules, kind_match
+from rag.answer.evidence import Sentence, answer_rules
+from rag.answer.kinds import kind_match
 from rag.answer.rows import is_row
 from rag.language.terms import coverage
 from rag.library.records import Span

@@ -11,7 +11,8 @@ from dataclasses import replace
 from typing import Any
 
 from rag.answer.asked import Asked
-from rag.answer.evidence import Evidence, Sentence, answer_rules, kinds_in, read_sentences
+from rag.answer.evidence import Evidence, Sentence, answer_rules, read_sentences
+from rag.answer.kinds import kinds_in
 from rag.answer.types import Retrieved
 from rag.language.provisions import asked_names, asked_provisions, plain, says_provision, shows
 from rag.language.words import load_words
