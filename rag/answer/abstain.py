@@ -17,8 +17,7 @@ from numpy.typing import NDArray
 from data import DATA
 from rag.answer.asked import Asked
 from rag.answer.evidence import Evidence
-from rag.answer.kinds import lacks_value
-from rag.answer.types import Retrieved
+from rag.answer.values import lacks_value
 from rag.language.terms import Term, language_of, normal
 
 
@@ -26,59 +25,44 @@ from rag.language.terms import Term, language_of, normal
 class Signals:
     """What speaks for and against an answer. Shares are between 0 and 1.
 
-    ``own``/``context``: asked words in the sentence / in its passage and headings; ``missing``:
-    the share of the most telling asked word that its passage lacks; ``unknown``: the share of the
-    asked words that no retrieved passage holds; ``focus``: how well the words beside the
+    ``context``: asked words in the passage of the sentence and its headings; ``missing``: the share
+    of the most telling asked word that the passage lacks; ``focus``: how well the words beside the
     interrogative are found, in the sentence or else in its passage; ``decisive``: the same for the
-    words without which there is no answer; ``kind``: a value of the kind asked for; ``lacking``: 1
-    when a quantity is asked for and there is none; ``dense``: how far the passage stands out by
-    vector (z-score); ``agreement``: the lesser of its z-scores by vector and by word; ``meaning``:
-    centred cosine of the question and the sentence; ``registered``: 1 when the sentence holds the
-    well-known term that is asked for, -1 when not, 0 when none is asked for; ``foreign``: 1 when
-    they are in two languages, where words and meaning reach less far.
+    words without which there is no answer; ``lacking``: 1 when a quantity is asked for and the
+    sentence holds none; ``agreement``: the lesser of the passage's z-scores by vector and by word;
+    ``meaning``: centred cosine of the question and the sentence; ``registered``: 1 when the
+    sentence holds the well-known term that is asked for, -1 when not, 0 when none is asked for;
+    ``foreign``: 1 when they are in two languages, where words and meaning reach less far.
     """
 
-    own: float
     context: float
     missing: float
-    unknown: float
     focus: float
     decisive: float
-    kind: float
     lacking: float
-    dense: float
     agreement: float
     meaning: float
     registered: float
     foreign: float
 
 
-def read_signals(asked: Asked, best: Evidence, retrieved: Sequence[Retrieved]) -> Signals:
+def read_signals(asked: Asked, best: Evidence) -> Signals:
     """The signals of the best sentence for one thing that is asked."""
     total = sum(term.weight for term in asked.terms) or 1.0
-    passage = best.sentence.found.passage
-    here = normal(f"{passage.header} {passage.text}")
-    anywhere = [normal(f"{r.passage.header} {r.passage.text}") for r in retrieved]
-    missing = max((term.weight * (1 - term.found(here)) for term in asked.terms), default=0.0)
-    unknown = sum(
-        term.weight * (1 - max((term.found(text) for text in anywhere), default=0.0))
-        for term in asked.terms
-    )
     found = best.sentence.found
+    here = normal(f"{found.passage.header} {found.passage.text}")
+    sentence = normal(best.sentence.text)
+    missing = max((term.weight * (1 - term.found(here)) for term in asked.terms), default=0.0)
     return Signals(
-        best.own,
-        best.context,
-        missing / total,
-        unknown / total,
-        _least_found(asked.focus, normal(best.sentence.text), here, 0.8),
-        _least_found([t for t in asked.terms if t.decisive], normal(best.sentence.text), here, 1.0),
-        best.kind,
-        float(lacks_value(asked, best.sentence.text)),
-        found.dense,
-        min(found.dense, found.words),
-        best.meaning,
-        best.registered,
-        float(language_of(asked.text) != found.passage.language),
+        context=best.context,
+        missing=missing / total,
+        focus=_least_found(asked.focus, sentence, here, 0.8),
+        decisive=_least_found([t for t in asked.terms if t.decisive], sentence, here, 1.0),
+        lacking=float(lacks_value(asked, best.sentence.text)),
+        agreement=min(found.dense, found.words),
+        meaning=best.meaning,
+        registered=best.registered,
+        foreign=float(language_of(asked.text) != found.passage.language),
     )
 
 

@@ -6,11 +6,12 @@ from rag.answer.abstain import is_answered
 from rag.answer.asked import Asked
 from rag.answer.claims import Claim, Draft, Place
 from rag.answer.evidence import Sentence
-from rag.answer.gaps import asked_gap, ends_open, has_value
+from rag.answer.gaps import asked_gap, ends_open
 from rag.answer.limits import clause_at
 from rag.answer.lookup import Found
 from rag.answer.quoting import best_part
 from rag.answer.types import Scope
+from rag.answer.values import has_value
 from rag.answer.wording import phrase, place_label, quoted
 from rag.language.terms import coverage
 from rag.library import Library

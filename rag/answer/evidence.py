@@ -8,8 +8,8 @@ from typing import Any
 
 from data import DATA
 from rag.answer.asked import Asked
-from rag.answer.kinds import kind_match
 from rag.answer.types import Retrieved, Scope
+from rag.answer.values import kind_match
 from rag.answer.verdict import verdict
 from rag.language.terms import coverage, normal
 from rag.library import Library

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from rag.answer.asked import Asked
-from rag.answer.kinds import QUANTITIES, kinds_in
+from rag.answer.kinds import QUANTITIES
 from rag.language.quantities import quantities
 from rag.language.terms import normal
 from rag.language.words import load_words
 
 # Kinds of answers that a form leaves a gap for.
-_FILLED_IN = QUANTITIES | {"place", "phone", "account", "court", "party"}
+FILLED_IN = QUANTITIES | {"place", "phone", "account", "court", "party"}
 _SIGNS = re.compile(
     r"(?:\\?_){2,200}|\*{3,200}|[×xX]{3,200}|[(（【\[][ _\xa0\u3000]{1,40}%?[)）】\]]"
 )
@@ -36,7 +36,7 @@ class Gap:
 def find_gaps(text: str) -> tuple[Gap, ...]:
     """The gaps of a text in order: blank quantities first, then signs and white space."""
     found = [
-        Gap(q.start, q.end, q.kind) for q in quantities(text) if q.blank and not _dated(q.value)
+        Gap(q.start, q.end, q.kind) for q in quantities(text) if q.blank and not is_dated(q.value)
     ]
     for match in (*_SIGNS.finditer(text), *_spaces().finditer(text)):
         if not any(gap.start < match.end() and match.start() < gap.end for gap in found):
@@ -46,7 +46,7 @@ def find_gaps(text: str) -> tuple[Gap, ...]:
 
 def asked_gap(asked: Asked, text: str) -> Gap | None:
     """The gap of a text where the value asked for belongs, None when it leaves none for it."""
-    wanted = asked.kinds & _FILLED_IN
+    wanted = asked.kinds & FILLED_IN
     return next(
         (gap for gap in find_gaps(text) if _is_asked(gap, asked, wanted, text)),
         None,
@@ -56,15 +56,8 @@ def asked_gap(asked: Asked, text: str) -> Gap | None:
 def ends_open(asked: Asked, text: str) -> bool:
     """Whether a text ends with the label of a value asked for, as in 服务地点为: with no place."""
     bare = text.rstrip()
-    wanted = asked.kinds & _FILLED_IN
+    wanted = asked.kinds & FILLED_IN
     return bare.endswith(_LABEL_ENDS) and _kind(bare, len(bare), len(bare)) in wanted
-
-
-def has_value(asked: Asked, text: str) -> bool:
-    """Whether a text holds a value of a kind asked for; a day of an unnamed year is one."""
-    wanted = (asked.kinds & _FILLED_IN) - {"court"}
-    dated = any(q.kind == "date" and _dated(q.value) for q in quantities(text))
-    return bool(wanted & kinds_in(text)) or ("date" in wanted and dated)
 
 
 def _is_asked(gap: Gap, asked: Asked, wanted: Collection[str | None], text: str) -> bool:
@@ -92,17 +85,20 @@ def _kind(text: str, start: int, end: int) -> str | None:
     return None
 
 
-def _dated(value: str) -> bool:
+def is_dated(value: str) -> bool:
     """Whether a date names month and day, so that only its year is open."""
     return bool(_DAY.search(value))
 
 
 @cache
 def _spaces() -> re.Pattern[str]:
-    """White space inside a sentence, or nothing between ￥ and 元, where a unit follows."""
+    """White space inside a sentence, or nothing at all before 元, where a unit follows."""
     words = load_words("gaps")
     kinds = ("duration", "money", "percent")
     units = "|".join(re.escape(unit) for kind in kinds for unit in words["behind"][kind])
+    # 费用为元/月: a sum was left out between these and its unit.
+    before = "".join(words["before_sum"]["ends"])
     return re.compile(
-        rf"(?<=[\u3400-\u9fff])[ \xa0\u3000]{{2,40}}(?={units})|[￥¥]\s{{0,40}}(?=元)"
+        rf"(?<=[\u3400-\u9fff])[ \xa0\u3000]{{2,40}}(?={units})"
+        rf"|(?<=[{before}])\s{{0,40}}(?=元(?![月件素旦]))"
     )

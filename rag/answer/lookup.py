@@ -54,7 +54,7 @@ def find_answers(
                 if other.sentence.found.contract != evidence.sentence.found.contract
                 and alike(other.sentence.text, evidence.sentence.text)
             )
-            likelihood = probability(read_signals(part, evidence, retrieved))
+            likelihood = probability(read_signals(part, evidence))
             together = with_neighbours(evidence.sentence, sentences)
             beside = evidence in near[1:] and _contract_id(evidence) == _contract_id(near[0])
             found.append(Found(part, evidence, likelihood, together, copies, beside))

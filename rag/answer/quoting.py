@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from rag.answer.asked import Asked
 from rag.answer.evidence import Sentence, answer_rules
-from rag.answer.kinds import kind_match
 from rag.answer.rows import is_row
+from rag.answer.values import kind_match
 from rag.language.terms import coverage
 from rag.library.records import Span
 

@@ -107,7 +107,7 @@ def sample(question: GoldQuestion, scope: Scope, library: Library) -> Iterable[S
     found = find_answers(scope, asked, retrieved, library)
     if found:
         best = max(found, key=lambda item: item.likelihood)
-        signals = read_signals(best.asked, best.evidence, retrieved)
+        signals = read_signals(best.asked, best.evidence)
         yield Sample(question.id, signals, question.answerable or question.blank)
 
 

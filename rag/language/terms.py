@@ -228,7 +228,9 @@ def _with_synonyms(form: str, vocabulary: Vocabulary) -> Term:
         commonest = min(commonest, *(vocabulary.weight(other) for other in meaning.strong))
     ordered = sorted(worths.items(), key=lambda item: -item[1])
     hinted = is_interrogative(form) or all(form in meaning.weak for meaning in meanings)
-    decisive = all(meaning.decisive and form in meaning.strong for meaning in meanings)
+    # An English weak word ("customers") is too ordinary to decide anything.
+    telling = all(form in meaning.strong for meaning in meanings) or bool(_HAN.search(form))
+    decisive = telling and all(meaning.decisive for meaning in meanings)
     return Term(form, tuple(ordered), commonest * (HINT if hinted else 1.0), decisive)
 
 

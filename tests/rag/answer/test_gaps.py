@@ -3,7 +3,8 @@
 import pytest
 
 from rag.answer.asked import Asked, answer_kinds
-from rag.answer.gaps import asked_gap, find_gaps, has_value
+from rag.answer.gaps import asked_gap, find_gaps
+from rag.answer.values import has_value
 from rag.language.terms import Vocabulary, find_terms
 
 

@@ -40,20 +40,20 @@ QUESTIONS = [
 
 
 def _samples(count: int) -> list[Sample]:
-    """Answers that differ from non-answers in ``own`` alone, with some noise in all signals."""
+    """Answers that differ from non-answers in ``context`` alone, with some noise in all signals."""
     random = np.random.default_rng(5)
     samples = []
     for number in range(count):
         answerable = number % 3 > 0
         noise = {field.name: float(random.normal(0, 0.1)) for field in fields(Signals)}
-        noise["own"] += 0.9 if answerable else 0.3
+        noise["context"] += 0.9 if answerable else 0.3
         samples.append(Sample(str(number), Signals(**noise), answerable))
     return samples
 
 
 def test_what_tells_answers_apart_gets_the_weight() -> None:
     fit = fit_abstention(_samples(120))
-    assert max(fit.weights, key=lambda name: abs(fit.weights[name])) == "own"
+    assert max(fit.weights, key=lambda name: abs(fit.weights[name])) == "context"
     assert set(fit.weights) == {field.name for field in fields(Signals)}
     recalls = [point.recall for point in fit.curve]
     assert recalls == sorted(recalls)
