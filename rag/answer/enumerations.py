@@ -11,7 +11,7 @@ from rag.answer.asked import Asked
 from rag.answer.claims import Draft
 from rag.answer.evidence import Evidence, Sentence, answer_rules, read_sentences, weigh
 from rag.answer.itemise import list_claims
-from rag.answer.items import Items, find_lists
+from rag.answer.items import Items, lists_of
 from rag.answer.listing import narrows
 from rag.answer.lookup import Found, as_claim
 from rag.answer.meaning import add_meaning
@@ -25,9 +25,7 @@ from rag.library import Library
 from rag.library.records import Clause, Span
 from rag.scope import find_side
 
-# Characters of an enumeration that are read as one sentence.
-_READ = 200
-# Enumerations that are compared by meaning: their texts have no vector in the library.
+# Enumerations that are compared by meaning.
 _MOST_COMPARED = 3
 # Items are asked for together when they hold, on average, this share of what the best one holds.
 _ALIKE = 0.7
@@ -129,13 +127,10 @@ def find_enumerations(
         clauses = library.clauses(passage.contract_id)
         text = library.source(passage.source).text
         standing = (result.score - bottom) / (top - bottom) if top > bottom else 1.0
-        for clause in clauses:
-            if not (clause.start < passage.end and passage.start < clause.end):
-                continue
-            for items in find_lists(clause, clauses, passage.language, text):
-                lead = f"{_headings(clause, clauses)} {items.lead_in}"
-                evidence = _weigh(scope, asked, items, lead, standing, result, library)
-                found.setdefault(_span(evidence), Enumeration(items, lead, evidence))
+        for clause, items in lists_of(passage, clauses, text):
+            lead = f"{_headings(clause, clauses)} {items.lead_in}"
+            evidence = _weigh(scope, asked, items, lead, standing, result, library)
+            found.setdefault(_span(evidence), Enumeration(items, lead, evidence))
     ranked = sorted((e.evidence for e in found.values()), key=lambda e: -e.score)
     compared = add_meaning(scope, asked, ranked[:_MOST_COMPARED], retrieved, library)
     return [replace(found[_span(evidence)], evidence=evidence) for evidence in compared]
@@ -155,10 +150,8 @@ def _weigh(
     library: Library,
 ) -> Evidence:
     """The evidence of an enumeration as one sentence: its lead-in and its items."""
-    listed = " ".join(item.text for item in items.items)
     first, last = items.items[0], items.items[-1]
-    words = " ".join(f"{items.lead_in} {listed}".split())[:_READ]
-    sentence = Sentence(words, first.start, last.end, first.clause, found)
+    sentence = Sentence(items.text, first.start, last.end, first.clause, found)
     evidence = weigh(scope, asked, [sentence], library)[0]
     own = _shared(asked.terms, lead, [item.text for item in items.items])
     listing: float = load_words("items")["listing"]["weight"]

@@ -1,19 +1,24 @@
 """The items that a lead-in announces: sub-clauses, sentences behind it, or the rows of a table."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rag.answer.rows import is_row, split_rows
 from rag.language.sentences import split_sentences
 from rag.language.words import load_words
-from rag.library import Library
-from rag.library.records import Clause, Language, Span
+from rag.library.records import Clause, Language, Passage, Span
+
+if TYPE_CHECKING:
+    from rag.library import Library
 
 _SEPARATORS = " \t\n\r\u3000、.．。:：)）"
 _COLONS = (":", "：")
 _CONJUNCTION = re.compile(r"(?<=[;,])\s{1,3}(?:and|or|and/or)$")
 _BROKEN = re.compile(r"[:：]\s{0,4}\n\s{0,8}(?=\S)")
+# Characters of a list that are read, and embedded, as one sentence.
+_READ = 200
 # A lead-in that ends with no colon announces within its last characters.
 _END = 24
 
@@ -39,6 +44,11 @@ class Items:
     items: tuple[Item, ...]
     headed: bool = False
 
+    @property
+    def text(self) -> str:
+        """Lead-in and items in one line, as far as they are read as one sentence."""
+        return " ".join(f"{self.lead_in} {' '.join(i.text for i in self.items)}".split())[:_READ]
+
     def at(self, start: int, end: int) -> Item | None:
         """The item that overlaps a span, None where it is none of them."""
         return next((i for i in self.items if i.start < end and start < i.end), None)
@@ -52,7 +62,7 @@ def announces(text: str) -> bool:
     return bare.endswith(_COLONS) or any(word in end for word in (*words["zh"], *words["en"]))
 
 
-def find_items(clause: Clause, span: Span, language: Language, library: Library) -> Items | None:
+def find_items(clause: Clause, span: Span, language: Language, library: "Library") -> Items | None:
     """The list that a sentence leads in or is an item of; None when it is neither.
 
     ``clause``: the innermost clause of the sentence, ``span``: where it stands in the source.
@@ -67,12 +77,19 @@ def find_items(clause: Clause, span: Span, language: Language, library: Library)
     return above if above and above.at(*span) else None
 
 
-def find_lists(
-    clause: Clause, clauses: Sequence[Clause], language: Language, text: str
-) -> tuple[Items, ...]:
-    """The lists that a clause announces: its sub-clauses, and items in its own text."""
-    found = (_within(clause, language, text), _below(clause, clauses, text))
-    return tuple(items for items in found if items)
+def lists_of(
+    passage: Passage, clauses: Sequence[Clause], text: str
+) -> Iterator[tuple[Clause, Items]]:
+    """The lists that the clauses of a passage announce, in their text or as their sub-clauses.
+
+    ``clauses``: those of the passage's contract; ``text``: its source.
+    """
+    for clause in clauses:
+        if clause.start < passage.end and passage.start < clause.end:
+            in_text = _within(clause, passage.language, text)
+            for items in (in_text, _below(clause, clauses, text)):
+                if items:
+                    yield clause, items
 
 
 def _below(clause: Clause, clauses: Sequence[Clause], text: str) -> Items | None:

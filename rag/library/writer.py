@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
+from rag.answer.items import lists_of
 from rag.library import catalogue, changes
 from rag.library.about import about_model
 from rag.library.codec import digest, embedded_text, text_hash, to_matrix
@@ -70,10 +71,12 @@ def sweep(stores: Stores) -> None:
 def sentence_texts(
     passages: Iterable[Passage], clauses: Sequence[Clause], source: Source
 ) -> Iterator[str]:
-    """What is embedded of the sentences of a contract's passages."""
+    """What is embedded of the sentences of a contract's passages, and of the lists in them."""
     for passage in passages:
         for sentence in quotable_sentences(passage, clauses, source.furniture):
             yield embedded_sentence(passage, sentence.text)
+        for _, items in lists_of(passage, clauses, source.text):
+            yield embedded_sentence(passage, items.text)
 
 
 def embed(stores: Stores, texts: Iterable[str]) -> np.ndarray:

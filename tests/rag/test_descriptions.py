@@ -93,7 +93,9 @@ def test_names_leave_the_topic_and_the_rest_stays(alike: Library) -> None:
     ("question", "intent"),
     [
         ("门禁运维合同和云主机租用合同,到期以后哪个自动续?", "compare"),
-        ("哪份合同规定甲方出电费?", "compare"),
+        ("哪份合同规定甲方出电费?", "lookup"),
+        ("哪份合同的违约金更高?", "compare"),
+        ("哪些合同规定甲方出电费?", "compare"),
         ("石湾剧院和柳塘的违约金各是多少?", "compare"),
         ("驻场运维的合同里,一级和二级故障分别多久修好?", "lookup"),
         ("一级和二级故障分别多久修好?", "lookup"),

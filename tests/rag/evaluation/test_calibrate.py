@@ -78,10 +78,10 @@ def test_numbers_are_replaced_and_comments_stay(tmp_path: Path) -> None:
     path = tmp_path / "abstention.toml"
     before = (DATA / "abstention.toml").read_text(encoding="utf-8")
     path.write_text(before, encoding="utf-8")
-    put_numbers(path, {"": {"threshold": 0.5}, "weights": {"own": -1.234}})
+    put_numbers(path, {"": {"threshold": 0.5}, "weights": {"context": -1.234}})
     after = path.read_text(encoding="utf-8")
     written = tomllib.loads(after)
-    assert (written["threshold"], written["weights"]["own"]) == (0.5, -1.23)
+    assert (written["threshold"], written["weights"]["context"]) == (0.5, -1.23)
     assert written["further"] == tomllib.loads(before)["further"]
     assert [x for x in after.splitlines() if x.startswith("#")] == [
         x for x in before.splitlines() if x.startswith("#")
