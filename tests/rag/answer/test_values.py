@@ -1,0 +1,56 @@
+"""Whether a text holds, leaves open or lacks the value that a question asks for."""
+
+import pytest
+
+from rag.answer.asked import Asked, answer_kinds
+from rag.answer.gaps import ends_open, find_gaps
+from rag.answer.values import kind_match, lacks_value
+
+
+def _asked(question: str) -> Asked:
+    return Asked(question, (), answer_kinds(question))
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("押金是多少钱?", "乙方应于签约时交付押金。"),
+        ("保密几年?", "在约定的保密期限内,双方不得披露对方资料。"),
+        ("一次扣百分之几?", "考核不合格的,甲方有权扣减服务费。"),
+        ("How long is the warranty?", "The supplier warrants that the goods are new."),
+    ],
+)
+def test_a_sentence_without_the_value_lacks_it(question: str, text: str) -> None:
+    assert lacks_value(_asked(question), text)
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("迟交一天罚多少钱?", "每迟延一日,按货款的0.2%支付违约金。"),
+        ("罚息按百分之几算?", "按贷款市场报价利率计算逾期利息。"),
+        ("几天内付款?", "每月15日以前付清上月款项。"),
+        ("每月租金多少钱?", "租金为元/月。"),
+        ("水泵多少钱一台?", "水泵\tLX-2\t1800"),
+        ("有哪几点要求?", "泳池应保持清洁。"),
+        ("在哪些情形下可以退租?", "屋顶漏水的,乙方可以退租。"),
+    ],
+)
+def test_a_value_of_a_like_kind_or_a_gap_for_it_is_enough(question: str, text: str) -> None:
+    assert not lacks_value(_asked(question), text)
+
+
+def test_no_kind_of_value_asked_for_is_neither_held_nor_lacking() -> None:
+    asked = _asked("哪几个附件?")
+    assert kind_match(asked, "附件一为平面图。") == 0.5
+
+
+def test_a_sum_that_was_left_out_is_a_gap_and_a_month_is_none() -> None:
+    assert [gap.kind for gap in find_gaps("维护费为元/月")] == ["money"]
+    assert not find_gaps("合同期为元月至三月")
+
+
+def test_a_label_with_nothing_behind_it_is_open_for_its_kind_only() -> None:
+    assert ends_open(_asked("服务地点在哪里?"), "双方约定的服务地点为:")
+    assert not ends_open(_asked("服务地点在哪里?"), "服务包括下列内容:")
+    assert not ends_open(_asked("服务费多少钱?"), "双方约定的服务地点为:")

@@ -1,0 +1,42 @@
+"""Contracts called by their place: the n-th of those that bear a name, or of a file."""
+
+import pytest
+
+from rag.contract_names import NamedContract, name_contract
+from rag.language.terms import Vocabulary
+from rag.library.records import Contract
+from rag.names import find_named
+
+
+def _named(source: str, ordinal: int, title: str) -> NamedContract:
+    contract = Contract(f"{source}#{ordinal:02d}", source, ordinal, title, "zh", 0, 40, 1, 1)
+    return name_contract(contract, f"{title}\n第一条 服务\n1.1 乙方应提供服务。\n")
+
+
+TITLES = [f"第{n}号场馆保洁合同" for n in range(1, 19)]
+CONTRACTS = (
+    _named("0_单份.txt", 1, "鲸鱼馆照明协议"),
+    *(_named("汇编.txt", n, title) for n, title in enumerate(TITLES, start=1)),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "contract_id"),
+    [
+        ("第17份合同里保洁几天一次?", "汇编.txt#17"),
+        ("第十八份合同的违约金是多少?", "汇编.txt#18"),
+        ("第1份合同什么时候生效?", "汇编.txt#01"),
+        ("最后一份合同什么时候生效?", "汇编.txt#18"),
+    ],
+)
+def test_the_nth_contract_is_counted_in_the_file_that_holds_several(
+    question: str, contract_id: str
+) -> None:
+    naming = find_named(question, CONTRACTS, Vocabulary(()))
+    assert [item.contract.contract_id for item in naming.contracts] == [contract_id]
+    assert "份" not in naming.rest
+
+
+def test_a_part_of_a_name_stays_in_other_words() -> None:
+    naming = find_named("汇编.txt第2份合同,份额怎么算?", CONTRACTS, Vocabulary(()))
+    assert "份额" in naming.rest
