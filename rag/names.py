@@ -75,11 +75,12 @@ def find_named(question: str, contracts: Sequence[NamedContract], vocabulary: Vo
     if not chosen:
         chosen, words = _by_head(question, contracts)
         spans += words
-    chosen, words = _by_ordinal(question, chosen, contracts)
+    chosen, words, counted = _by_ordinal(question, chosen, contracts)
     spans += words
     order = {item.contract.contract_id: n for n, item in enumerate(contracts)}
     chosen = sorted(chosen, key=lambda item: order[item.contract.contract_id])
-    apart = len(chosen) > 1 and (tied or (len(called) > 1 and _bear_other_names(chosen, parties)))
+    one_by_one = tied or counted or (len(called) > 1 and _bear_other_names(chosen, parties))
+    apart = len(chosen) > 1 and one_by_one
     return Naming(tuple(chosen), _without(question, spans), tuple(dict.fromkeys(parties)), apart)
 
 
@@ -226,35 +227,49 @@ def _by_year(question: str, chosen: list[NamedContract]) -> list[NamedContract]:
 
 def _by_ordinal(
     question: str, chosen: list[NamedContract], contracts: Sequence[NamedContract]
-) -> tuple[list[NamedContract], list[str]]:
-    """The n-th of the chosen contracts; else the n-th of a file, where it holds several.
+) -> tuple[list[NamedContract], list[str], bool]:
+    """The n-th of a file, where it is among the chosen, or the n-th of the chosen themselves.
 
-    With no name beside it, an ordinal counts only in "the first contract", 第一份合同.
+    With no name beside it, an ordinal counts only in "the first contract", 第一份合同. True when
+    ordinals and names call several contracts one by one.
     """
-    found = _ordinal(question.lower(), bare=not chosen)
-    if found is None:
-        return chosen, []
-    n, word = found
-    if n < 0 or n <= len(chosen):
-        among = chosen or list(contracts)
-        return among[-1:] if n < 0 else among[n - 1 : n], [word]
+    ordinals = _ordinals(question.lower(), bare=not chosen)
+    words = [word for _, word in ordinals]
+    if not ordinals:
+        return chosen, [], False
     files = Counter(item.contract.source for item in contracts)
     in_file = [
-        item for item in contracts if item.contract.ordinal == n and files[item.contract.source] > 1
+        item
+        for item in contracts
+        if files[item.contract.source] > 1 and item.contract.ordinal in {n for n, _ in ordinals}
     ]
-    return in_file or chosen or list(contracts[n - 1 : n]), [word]
+    if len(ordinals) > 1 and len(in_file) > 1:
+        return in_file, words, True
+    n = ordinals[0][0]
+    meant = [item for item in in_file if item in chosen]
+    if not meant and n <= len(chosen or contracts) and (chosen or not in_file):
+        among = chosen or list(contracts)
+        return among[-1:] if n < 0 else among[n - 1 : n], words, False
+    meant = meant or in_file
+    sources = {item.contract.source for item in meant}
+    others = [item for item in chosen if item.contract.source not in sources]
+    return (meant + others if meant else chosen), words, bool(meant and others)
 
 
-def _ordinal(lower: str, *, bare: bool) -> tuple[int, str] | None:
-    """The ordinal of a contract in a question, -1 for the last, and its words."""
-    for counted in _COUNTED.finditer(lower):
-        if (n := read_number(counted[1])) and _find_ordinal(counted[0], lower, bare=bare):
-            return int(n), counted[0]
-    for printed, words in load_words("intents")["ordinals"].items():
-        for word in words:
-            if _find_ordinal(word, lower, bare=bare):
-                return int(printed), word
-    return None
+def _ordinals(lower: str, *, bare: bool) -> list[tuple[int, str]]:
+    """The ordinals of contracts in a question, -1 for the last, each with its words."""
+    found = [
+        (int(n), counted[0])
+        for counted in _COUNTED.finditer(lower)
+        if (n := read_number(counted[1])) and _find_ordinal(counted[0], lower, bare=bare)
+    ]
+    named = [
+        (int(printed), word)
+        for printed, words in load_words("intents")["ordinals"].items()
+        for word in words
+        if _find_ordinal(word, lower, bare=bare)
+    ]
+    return found or named[:1]
 
 
 def _find_ordinal(word: str, lower: str, *, bare: bool) -> bool:
@@ -263,7 +278,7 @@ def _find_ordinal(word: str, lower: str, *, bare: bool) -> bool:
         between = r"\s" if bare else r"\b(?:\s\w{1,20}){0,4}\s"
         return bool(re.search(rf"\b{word}{between}(?:agreement|contract)\b", lower))
     kinds = "|".join(title_words().kinds)
-    return bool(re.search(rf"{word}(?:{kinds}|[\W里的]|$)" if bare else word, lower))
+    return bool(re.search(rf"{word}(?:{kinds}|[\W里的和与跟及]|$)" if bare else word, lower))
 
 
 def _without(question: str, words: Iterable[str]) -> str:

@@ -12,9 +12,9 @@ from rag.answer.rows import split_rows
 from rag.language.sentences import split_sentences
 from rag.library.records import Clause, Language, Passage, Span
 
-# A block of labels and blanks ("地址: 电话: 联系人:") says nothing that can be quoted.
-_FIELD = re.compile(r"[\u3400-\u9fff]{2,6}[:：]")
-_MOST_FIELDS = 3
+# Labels with nothing behind them ("地址: 电话: 联系人:") say nothing that can be quoted.
+_EMPTY = re.compile(r"[\u3400-\u9fff]{2,6}[:：](?=[\s_]*(?:[\u3400-\u9fff]{2,6}[:：]|$))")
+_MOST_EMPTY = 3
 _SHORTEST = 5  # characters of a sentence that can be quoted
 _SEPARATORS = " \t\n\r\u3000、.．。:：)）"
 
@@ -42,8 +42,8 @@ def quotable_sentences(
         leads = clause.clause_id in leading
         for first, last in _split(own, clause, begin, passage.language, leads):
             start, end = _without_furniture(first, last, begin, furniture)
-            bare = "".join(own[start:end].split())
-            if len(bare) >= _SHORTEST and len(_FIELD.findall(bare)) < _MOST_FIELDS:
+            end = _without_empty_labels(own, start, end)
+            if len("".join(own[start:end].split())) >= _SHORTEST:
                 yield Quotable(own[start:end], begin + start, begin + end, clause)
 
 
@@ -88,6 +88,14 @@ def _without_furniture(start: int, end: int, at: int, furniture: Sequence[Span])
         if first - at < end <= last - at:
             end = first - at
     return start, max(start, end)
+
+
+def _without_empty_labels(own: str, start: int, end: int) -> int:
+    """Where a sentence ends before a block of empty labels, behind the one that leads it in."""
+    labels = list(_EMPTY.finditer(own[start:end]))
+    if len(labels) < _MOST_EMPTY:
+        return end
+    return start + len(own[start : start + labels[1].start()].rstrip())
 
 
 def _behind(text: str, printed: str, start: int) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.answer.abstain import is_answered, probability, read_signals
+from rag.answer.actor import heading_actor
 from rag.answer.asked import Asked
 from rag.answer.claims import Claim, Place
 from rag.answer.evidence import Evidence, Sentence, answer_rules, read_sentences, weigh
@@ -109,11 +110,13 @@ def as_claim(item: Found, scope: Scope, library: Library) -> Claim:
     if item.copies:
         contracts = {p.contract.contract_id for p in places}
         label = phrase(scope.language, "several", count=len(contracts)) + label
-    return Claim(
-        lead(item.asked, scope, item.evidence.sentence.text, quote) + quoted(quote, scope.language),
-        tuple(places),
-        label,
-    )
+    opening = lead(item.asked, scope, item.evidence.sentence.text, quote)
+    if "party" in item.asked.kinds and not opening:
+        clauses = library.clauses(sentence.found.contract.contract_id)
+        if actor := heading_actor(item.evidence.sentence, clauses):
+            opening = f"{actor[0]}。" if scope.language == "zh" else f"{actor[0]}. "
+            places.append(actor[1])
+    return Claim(opening + quoted(quote, scope.language), tuple(places), label)
 
 
 def as_claims(item: Found, scope: Scope, library: Library) -> list[Claim]:

@@ -40,3 +40,19 @@ def test_the_nth_contract_is_counted_in_the_file_that_holds_several(
 def test_a_part_of_a_name_stays_in_other_words() -> None:
     naming = find_named("汇编.txt第2份合同,份额怎么算?", CONTRACTS, Vocabulary(()))
     assert "份额" in naming.rest
+
+
+def test_ordinals_call_contracts_one_by_one() -> None:
+    naming = find_named("第3份和第12份合同哪个更贵?", CONTRACTS, Vocabulary(()))
+    assert [item.contract.ordinal for item in naming.contracts] == [3, 12]
+    assert naming.apart
+
+
+def test_an_ordinal_beside_the_name_of_another_file_calls_both() -> None:
+    question = "0_单份.txt和第12份合同的付款期限各是几天?"
+    naming = find_named(question, CONTRACTS, Vocabulary(()))
+    assert [item.contract.contract_id for item in naming.contracts] == [
+        "0_单份.txt#01",
+        "汇编.txt#12",
+    ]
+    assert naming.apart
