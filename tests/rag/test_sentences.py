@@ -15,14 +15,18 @@ def _quoted(text: str, heading: str = "", number: str = "") -> list[str]:
     return [quotable.text for quotable in quotable_sentences(passage, (clause,), ())]
 
 
+LED_IN = "甲方应在签约后3日内付清租金,账户如下:"
+HOURS = "早班时间:08:00-12:00 晚班时间:14:00-18:00 值班电话:5551234"
+
+
 @pytest.mark.parametrize(
     ("text", "quoted"),
     [
-        ("甲方应在签约后3日内付清租金,账户如下:\n户名称呼:\n开户银行:\n银行账号:", ["甲方应在签约后3日内付清租金,账户如下:"]),
+        (f"{LED_IN}\n户名称呼:\n开户银行:\n银行账号:", [LED_IN]),
         ("联系地址:\n联系电话:\n联系人员:", ["联系地址:"]),
-        ("早班时间:08:00-12:00 晚班时间:14:00-18:00 值班电话:5551234", ["早班时间:08:00-12:00 晚班时间:14:00-18:00 值班电话:5551234"]),
+        (HOURS, [HOURS]),
     ],
-)  # fmt: skip
+)
 def test_empty_labels_are_left_out_and_filled_ones_stay(text: str, quoted: list[str]) -> None:
     assert _quoted(text) == quoted
 
