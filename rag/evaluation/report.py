@@ -3,7 +3,7 @@
 import base64
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,17 +23,25 @@ THRESHOLDS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One way of answering (ours or a baseline) over one set of questions."""
+    """One way of answering (ours or a baseline) over one set of questions.
+
+    ``retrieves_only``: it neither answers nor cites, so that recall is its one figure.
+    """
 
     name: str
     questions: tuple[GoldQuestion, ...]
     answers: Mapping[str, Mapping[str, Any]]
     scores: tuple[QuestionScore, ...]
+    retrieves_only: bool = False
 
     @property
     def summary(self) -> Summary:
         """The figures of the run."""
-        return summarise(self.scores)
+        figures = summarise(self.scores)
+        if not self.retrieves_only:
+            return figures
+        recall = {name: e for name, e in figures.metrics.items() if name == "recall"}
+        return replace(figures, metrics=recall, failures={})
 
 
 @dataclass(frozen=True, slots=True)

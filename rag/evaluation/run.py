@@ -43,7 +43,7 @@ def run_evaluation(
             runs = [answer_questions(library, settings, asked)]
             if baseline:
                 runs += [
-                    score_answers(name, library, asked, answers)
+                    replace(score_answers(name, library, asked, answers), retrieves_only=True)
                     for name, answers in run_baselines(library, asked).items()
                 ]
             differences: tuple[Difference, ...] = ()
@@ -138,10 +138,11 @@ def summary_lines(name: str, summary: Summary) -> list[str]:
     """The figures of a run for the terminal."""
     lines = [f"{name}: {summary.questions} questions"]
     lines += [f"  {metric:20} {_estimate(value)}" for metric, value in summary.metrics.items()]
-    lines.append(
-        f"  answer {summary.answer_chars_p50:.0f} characters (median), "
-        f"p50 {summary.latency_ms_p50:.0f} ms, p95 {summary.latency_ms_p95:.0f} ms"
-    )
+    if summary.answer_chars_p50:
+        lines.append(
+            f"  answer {summary.answer_chars_p50:.0f} characters (median), "
+            f"p50 {summary.latency_ms_p50:.0f} ms, p95 {summary.latency_ms_p95:.0f} ms"
+        )
     lines += [f"  {count} × {failure}" for failure, count in sorted(summary.failures.items())]
     return lines
 

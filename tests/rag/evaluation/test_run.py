@@ -102,6 +102,7 @@ def test_the_report_holds_every_run_and_its_plots(report: tuple[Path, list[str]]
         metrics["runs"]
     )
     ours = metrics["runs"]["contract-qa"]["metrics"]
+    assert set(metrics["runs"]["words"]["metrics"]) == {"recall"}  # it neither answers nor cites
     assert ours["recall"]["mean"] == 1.0
     assert ours["verbatim"]["mean"] == 1.0
     assert any("citation_recall" in line for line in lines)
