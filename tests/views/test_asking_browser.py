@@ -100,7 +100,7 @@ def test_scope_of_a_party_a_new_name_and_a_cancelled_ingestion(
         screenshot(page, "chat-renamed")
 
         files = []
-        for number in range(12):
+        for number in range(40):  # enough to be cancelled in time
             files.append(tmp_path / f"维护合同{number}.txt")
             files[-1].write_text(CONTRACT.replace("{n}", str(number)), encoding="utf-8")
         page.goto(f"{app.url}/contracts")
