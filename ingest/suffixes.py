@@ -3,5 +3,5 @@
 # What a folder is searched for; a file that is named is read whatever its suffix.
 SUFFIXES = frozenset(
     {".txt", ".md", ".markdown", ".html", ".htm", ".docx", ".pdf", ".zip"}
-    | {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp"}
+    | {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".gif", ".bmp"}
 )

@@ -11,7 +11,10 @@ from ingest.readers.document import InputFile
 
 Kind: TypeAlias = Literal["text", "html", "docx", "pdf", "image", "zip"]
 
-_IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+_IMAGES = (
+    *(b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a"),
+    *(b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"),
+)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIPS = (b"PK\x03\x04", b"PK\x05\x06")
 # The name of the stream that holds a docx protected by a password, as an OLE folder spells it.
@@ -42,7 +45,7 @@ def sniff(file: InputFile) -> Kind:
     start = data[:_SNIFFED]
     if b"%PDF-" in start[:1024]:
         return "pdf"
-    if start.startswith(_IMAGES) or (start[:4] == b"RIFF" and start[8:12] == b"WEBP"):
+    if _is_image(start):
         return "image"
     if start.startswith(_OLE):
         if _ENCRYPTED_PACKAGE in data:
@@ -53,6 +56,12 @@ def sniff(file: InputFile) -> Kind:
     if start.startswith(b"{\\rtf"):
         raise file.refuse("it is RTF", "Save it as docx in Word.")
     return "html" if _is_html(file.name, start) else "text"
+
+
+def _is_image(start: bytes) -> bool:
+    webp = start[:4] == b"RIFF" and start[8:12] == b"WEBP"
+    bitmap = start[:2] == b"BM" and start[6:10] == b"\0\0\0\0"  # two letters alone may be text
+    return start.startswith(_IMAGES) or webp or bitmap
 
 
 def _sniff_zip(file: InputFile) -> Kind:

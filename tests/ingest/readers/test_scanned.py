@@ -116,7 +116,7 @@ def test_turned_pages_with_a_few_lines(lines: tuple[str, ...], turns: int) -> No
 
 
 @ocr
-@pytest.mark.parametrize("image_format", ["JPEG", "WEBP"])
+@pytest.mark.parametrize("image_format", ["JPEG", "WEBP", "GIF", "BMP"])
 def test_image_formats(tmp_path: Path, image_format: str) -> None:
     picture = scan_picture(CONTRACT[:2], dpi=100).crop(TOP_OF_PAGE)
     (source,) = read_file(saved(tmp_path, "a.txt", encoded(picture, image_format)))
