@@ -60,8 +60,6 @@ def list_answer(
     several = not all(wants_all(part.text) for part in asked)
     if several or (scope.intent == "list" and scope.registers[0] != "obligations"):
         return None
-    sentences = read_sentences(retrieved, library)
-    read = _weigh_sentences(scope, part, sentences, retrieved, library)
     listed = find_enumerations(scope, part, retrieved, library)
     if _asks_duties(scope):
         wanted = [found for found in listed if _announces_duties(scope, found.lead)]
@@ -70,7 +68,9 @@ def list_answer(
             return _draft(_without_rights(wanted[0], scope), part, scope, None)
         if scope.intent == "list":
             return None
-    rival = max(read, key=lambda evidence: evidence.score, default=None)
+    sentences = read_sentences(retrieved, library)
+    weighed = _weigh_sentences(scope, part, sentences, retrieved, library)
+    rival = weighed[0] if weighed else None
     if listed and (rival is None or _goes_before(listed[0], rival)):
         likelihood = probability(read_signals(part, listed[0].evidence))
         # The model knows sentences; that a whole list is asked for, and stands there, says more.
