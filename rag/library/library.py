@@ -200,7 +200,8 @@ class Library:
     ) -> list[tuple[str, float]]:
         """The k nearest ``passage_id, cosine``, best first, in some contracts (None: all).
 
-        Exact up to ``EXACT_LIMIT`` passages in scope, by Chroma's index beyond.
+        Exact up to ``EXACT_LIMIT`` passages in scope, by Chroma's index beyond; exact as well
+        while another process writes to an embedded Chroma.
         """
         if k <= 0:
             return []
@@ -208,12 +209,15 @@ class Library:
             state = self._state_of(connection)
             wanted = None if contract_ids is None else set(contract_ids)
             within = [c for c in state.contracts if wanted is None or c in wanted]
-            if sum(state.passages[c] for c in within) <= EXACT_LIMIT:
+            found = None
+            if sum(state.passages[c] for c in within) > EXACT_LIMIT:
+                dead = sum(catalogue.read_leftovers(connection).values())
+                found = self._search_chroma(
+                    state, vector, k, dead, within if wanted is not None else None
+                )
+            if found is None:
                 return self._exact(state).best(connection, vector, k, within)
-            dead = sum(catalogue.read_leftovers(connection).values())
-            return self._search_chroma(
-                state, vector, k, dead, within if wanted is not None else None
-            )
+            return found
 
     def search_words(
         self, query: str, k: int, contract_ids: Sequence[str] | None = None
@@ -328,14 +332,32 @@ class Library:
         k: int,
         dead: int,
         within: list[str] | None,
-    ) -> list[tuple[str, float]]:
+    ) -> list[tuple[str, float]] | None:
+        """None when what Chroma shows cannot be relied on.
+
+        That is while another process writes into the folder: a reader that opens it then misses
+        vectors (Chroma 1.5.9). Every write is announced in the catalogue before it begins.
+        """
+        vectors, shared = self._stores.vectors, self._lock is None and self._stores.vectors.embedded
         with self._busy:
-            if self._lock is None:
-                self._stores.vectors.catch_up(state.generation)
-            if self._stores.vectors.count() < state.all_passages:
+            if shared:
+                if not self._settled(state.generation):
+                    return None
+                vectors.catch_up(state.generation)
+            if vectors.count() < state.all_passages:
                 raise LibraryError(
                     "Chroma holds fewer vectors than the library has passages. Make the indexes "
                     "anew with: contract-qa doctor --rebuild"
                 )
-            hits = self._stores.vectors.search(vector, k + dead, within)
+            hits = vectors.search(vector, k + dead, within)
+            if shared and not self._settled(state.generation):
+                vectors.close()
+                return None
         return [(p, score) for revision, p, score in hits if revision in state.revisions][:k]
+
+    def _settled(self, generation: int) -> bool:
+        """Whether the library, as it is now, is still of that generation and nobody writes."""
+        with self._stores.engine.connect() as connection:
+            return not catalogue.read_leftovers(connection) and (
+                catalogue.read_generation(connection) == generation
+            )

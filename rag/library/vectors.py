@@ -34,6 +34,11 @@ class Vectors:
         self._collection: Collection | None = None
         self._opened_at = -1
 
+    @property
+    def embedded(self) -> bool:
+        """Whether the vectors are in the library's folder, not on a server."""
+        return self._url is None
+
     def add(self, revision: str, contract_of: dict[str, str], vectors: np.ndarray) -> None:
         """Adds one vector for each passage id of ``contract_of`` (to contract id), in its order."""
         collection = self.collection()
@@ -92,11 +97,11 @@ class Vectors:
         self._collection = None
 
     def catch_up(self, generation: int) -> None:
-        """Opens an embedded Chroma anew when it was last opened before ``generation``.
+        """Opens Chroma anew when it was last opened before ``generation``.
 
         An open one does not see what another process has written since.
         """
-        if self._url is None and self._opened_at < generation:
+        if self._opened_at < generation:
             self.close()
             self._opened_at = generation
 

@@ -101,13 +101,15 @@ def test_a_reader_sees_old_or_new_while_another_process_writes(
     start(tmp_path, "旧", OLD).communicate()
     with open_library(settings(tmp_path), embeddings=HashEmbeddings()) as library:
         generations = [library.generation]
-        process = start(tmp_path, "新", ALL)
-        while process.poll() is None or len(generations) < 3:
-            with library.snapshot() as frozen:
-                found = marks(frozen)
-                assert found == sorted(found, key=["新", "旧", ""].index)
-                generations.append(frozen.generation)
-        assert process.communicate()[0].endswith("done\n")
+        with start(tmp_path, "新", ALL) as process:
+            while process.poll() is None or len(generations) < 3:
+                with library.snapshot() as frozen:
+                    found = marks(frozen)
+                    assert found == sorted(found, key=["新", "旧", ""].index)
+                    generations.append(frozen.generation)
+            assert process.communicate()[0].endswith("done\n")
         assert marks(library) == ["新"] * ALL
+        by_chroma = library._stores.vectors._opened_at == library.generation
+        assert by_chroma == (limit == 0), "when nobody writes any more, the index answers again"
     assert len(set(generations)) >= 3, "new contracts are seen without opening again"
     assert generations == sorted(generations)
