@@ -8,12 +8,11 @@ grows with the number of candidates only.
 """
 
 from collections.abc import Iterator, Sequence
-from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
 from ingest.number_context import Boundary
 from ingest.numbering import Candidate
-from ingest.outline_moves import MOST_GAIN, Stack, closing, joining, moves
+from ingest.outline_moves import Stack, closing, joining, moves
 
 BEAM = 8
 MARGIN = 5.0  # a reading that is further behind the best cannot catch up
@@ -21,9 +20,6 @@ MARGIN = 5.0  # a reading that is further behind the best cannot catch up
 # What taking or passing over a number is worth, by what stands before it.
 _TAKEN: dict[Boundary, float] = {"line": 1.2, "sentence": 0.8, "blank": 0.3, "glued": -1.0}
 _PASSED: dict[Boundary, float] = {"line": -0.8, "sentence": -0.4, "blank": -0.1, "glued": 0.0}
-
-
-_SCORE = itemgetter(0)
 
 
 class Placed(NamedTuple):
@@ -36,18 +32,16 @@ class Placed(NamedTuple):
 
 # A reading: its score, and what it took last: the reading before that, candidate, depth, note.
 _Reading: TypeAlias = tuple[float, "_Reading | None", Candidate | None, int, str]
-# The best reading with these lists open.
-_Readings: TypeAlias = dict[Stack, _Reading]
+# The open lists and the best reading that leaves them open, the best first.
+_Readings: TypeAlias = list[tuple[Stack, _Reading]]
 
 
 def choose_outline(candidates: Sequence[Candidate]) -> tuple[Placed, ...]:
     """The candidates that are clause numbers, by place, with their depths."""
-    readings: _Readings = {(): (0.0, None, None, 0, "")}
+    readings: _Readings = [((), (0.0, None, None, 0, ""))]
     for group in _places(candidates):
         readings = _best(_extended(readings, group))
-    reading: _Reading | None = max(
-        readings.items(), key=lambda item: item[1][0] + closing(item[0])
-    )[1]
+    reading: _Reading | None = max(readings, key=lambda item: item[1][0] + closing(item[0]))[1]
     chosen: list[Placed] = []
     while reading is not None:
         _, reading, candidate, depth, note = reading
@@ -56,39 +50,46 @@ def choose_outline(candidates: Sequence[Candidate]) -> tuple[Placed, ...]:
     return tuple(reversed(chosen))
 
 
-def _extended(readings: _Readings, group: Sequence[Candidate]) -> _Readings:
-    """Every reading with the number of one place passed over or taken."""
-    extended: _Readings = {}
+def _extended(readings: _Readings, group: Sequence[Candidate]) -> dict[Stack, _Reading]:
+    """Every reading with the number of one place passed over or taken, by its open lists.
+
+    Left out are readings that are far behind the best.
+    """
+    extended: dict[Stack, _Reading] = {}
     passed = min(max([_PASSED[item.boundary] + item.doubt / 4 for item in group]), 0.0)
-    takes = [(joining(item), _TAKEN[item.boundary] - item.doubt, item) for item in group]
-    floor = max(readings.values(), key=_SCORE)[0] + passed - MARGIN
-    for stack, reading in readings.items():
+    takes = [
+        (joining(item.family, item.values), _TAKEN[item.boundary] - item.doubt, item)
+        for item in group
+    ]
+    floor = readings[0][1][0] + passed - MARGIN
+    for stack, reading in readings:
         score, before, last, depth, last_note = reading
         worth = score + passed
         if worth >= floor:
-            known = extended.get(stack)
-            if known is None or known[0] < worth:
-                extended[stack] = worth, before, last, depth, last_note
+            over = worth, before, last, depth, last_note
+            if extended.setdefault(stack, over)[0] < worth:
+                extended[stack] = over
         for join, taken, item in takes:
             worth = score + taken
             least = floor - worth
-            if least > MOST_GAIN:
+            if least > join.most:
                 continue
             for after, gain, note in moves(stack, join, least):
-                known = extended.get(after)
-                if worth + gain >= floor and (known is None or known[0] < worth + gain):
-                    extended[after] = worth + gain, reading, item, len(after), note
-                    floor = max(floor, worth + gain - MARGIN)
+                gained = worth + gain
+                if gained >= floor:
+                    taking = gained, reading, item, len(after), note
+                    if extended.setdefault(after, taking)[0] < gained:
+                        extended[after] = taking
+                    if gained - MARGIN > floor:
+                        floor = gained - MARGIN
     return extended
 
 
-def _best(readings: _Readings) -> _Readings:
+def _best(extended: dict[Stack, _Reading]) -> _Readings:
     """The best few readings, none that is far behind the best."""
-    if len(readings) == 1:
-        return readings
-    near = sorted(readings.items(), key=lambda item: item[1][0], reverse=True)[:BEAM]
+    near = sorted(extended.items(), key=lambda item: item[1][0], reverse=True)[:BEAM]
     floor = near[0][1][0] - MARGIN
-    return {stack: reading for stack, reading in near if reading[0] >= floor}
+    return [item for item in near if item[1][0] >= floor]
 
 
 def _places(candidates: Sequence[Candidate]) -> Iterator[list[Candidate]]:

@@ -6,9 +6,11 @@ inside a fine one. The worths are relative to what a number earns for standing a
 line (``ingest.outline``), and were set on annotated contracts.
 """
 
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
-from ingest.numbering import DECIMAL, HEADING, LETTERED, RANKS, Candidate
+from ingest.numbering import DECIMAL, HEADING, LETTERED, RANKS
 
 MAX_DEPTH = 9
 
@@ -36,7 +38,6 @@ _KIN = {"1)": "(1)", "(1)": "1)", "a)": "(a)", "(a)": "a)", "1": "1.", "1.": "1"
 # Families that may count on from one clause to the next instead of beginning with 1 in each.
 _COUNTING_ON = {"第章", "第节", "第条", "Article", "Section", "Clause", "1.", "1"}
 _SKIPPED_NOTE = "number_skipped"
-MOST_GAIN = _NEXT  # no way to join is worth more
 
 
 class OpenItem(NamedTuple):
@@ -58,34 +59,47 @@ Move: TypeAlias = tuple[Stack, float, str]
 
 
 class Joining(NamedTuple):
-    """What is the same for a candidate whatever lists are open."""
+    """What is the same for a number wherever it stands and whatever lists are open.
+
+    ``first_gain`` and ``first_note`` are those of the first item of a new list; no way to join is
+    worth more than ``most``.
+    """
 
     family: str
     values: tuple[int, ...]
     last: int
+    kin: str | None
     fresh: OpenItem
     follower: OpenItem
     first_gain: float
     first_note: str
+    most: float
 
 
-def joining(item: Candidate) -> Joining:
-    """The candidate made ready for ``moves``."""
-    last = item.values[-1] if item.values else 1
-    gain, note = _FIRST, ""
+@lru_cache(maxsize=10_000)  # the same numbers come again in every contract
+def joining(family: str, values: tuple[int, ...]) -> Joining:
+    """A candidate of this family and count made ready for ``moves``."""
+    last = values[-1] if values else 1
+    gain, note, most = _FIRST, "", _NEXT
     if last != 1:
         note = _SKIPPED_NOTE
         gain = _LOST_FIRST + _LOST_MORE * min(last, 10)
-        if item.family in LETTERED:
+        if family in LETTERED:
             gain = 2 * _LOST_FIRST
+    elif family == HEADING:
+        most = 0.0
+    else:
+        most = _ANCHORED if family == DECIMAL else _FIRST
     return Joining(
-        family=item.family,
-        values=item.values,
+        family=family,
+        values=values,
         last=last,
-        fresh=OpenItem(item.family, item.values, item.family not in (HEADING, DECIMAL)),
-        follower=OpenItem(item.family, item.values, False),
+        kin=_KIN.get(family),
+        fresh=OpenItem(family, values, family not in (HEADING, DECIMAL)),
+        follower=OpenItem(family, values, False),
         first_gain=gain,
         first_note=note,
+        most=most,
     )
 
 
@@ -105,37 +119,37 @@ def moves(stack: Stack, item: Joining, least: float) -> list[Move]:
 
 def _plain_moves(stack: Stack, item: Joining, least: float) -> list[Move]:
     found: list[Move] = []
-    family, value = item.family, item.last
-    kin = _KIN.get(family)
+    family, _, value, kin, fresh, follower, first_gain, first_note, most = item
     closed = popped = 0.0
-    top = len(stack) - 1
-    for at in range(top, -1, -1):
-        if closed + MOST_GAIN < least:
+    at = top = len(stack) - 1
+    for open_family, open_values, single, ended in reversed(stack):
+        if closed + most < least:
             return found  # closing more lists costs more
-        node = stack[at]
-        before = _ended_before(node, item) if node.ended else None
+        before = _ended_before(ended, item) if ended else None
         if value == 1 or before or at == top:
-            opened = closed + popped + (_COUNTED_ON if before else item.first_gain)
-            child = _nesting(stack, at, item) if opened >= least else None
-            if child is not None and at + 1 < MAX_DEPTH:
-                gain, note = child + item.first_gain, item.first_note
-                if before:
-                    gain, note = _counting_on(child, value - before)
-                gain += closed + popped
-                if gain >= least:
-                    found.append((_with_child(stack, at, item), gain, note))
-        if node.family == family:
+            opened = closed + popped
+            if opened + (_COUNTED_ON if before else first_gain) >= least and at + 1 < MAX_DEPTH:
+                child = _nesting(stack, at, item)
+                if child is not None:
+                    gain, note = child + first_gain, first_note
+                    if before:
+                        gain, note = _counting_on(child, value - before)
+                    gain += opened
+                    if gain >= least:
+                        found.append((_with_child(stack, at, item), gain, note))
+        if open_family == family:
             found += _same_list(stack, at, item, closed, least)
-        elif node.family == kin and value == node.values[0] + 1:
-            found.append(((*stack[:at], item.follower), closed + _NEXT + _OTHER_MARK, ""))
-        elif node.family == DECIMAL and _chapter_after(stack, at, item):
-            found.append(((*stack[:at], item.fresh), closed + _FIRST, ""))
-        if node.single:
+        elif open_family == kin and value == open_values[0] + 1:
+            found.append(((*stack[:at], follower), closed + _NEXT + _OTHER_MARK, ""))
+        elif open_family == DECIMAL and _chapter_after(stack, at, item):
+            found.append(((*stack[:at], fresh), closed + _FIRST, ""))
+        if single:
             closed += _SINGLE
         popped += _POPPED
-    gain_beside = closed + item.first_gain + (_SECOND_ROOT if stack else 0.0)
+        at -= 1
+    gain_beside = closed + first_gain + (_SECOND_ROOT if stack else 0.0)
     if gain_beside >= least:
-        found.append(((item.fresh,), gain_beside, item.first_note))
+        found.append(((fresh,), gain_beside, first_note))
     return found
 
 
@@ -158,13 +172,13 @@ def _chapter_after(stack: Stack, at: int, item: Joining) -> bool:
 
 def _nesting(stack: Stack, at: int, item: Joining) -> float | None:
     """What it costs that the list of ``item`` opens inside ``stack[at]``; None: it cannot."""
-    node = stack[at]
+    family, inner = stack[at].family, item.family
     gain = 0.0
-    if _outermost(stack, item.family) <= at:
-        if item.first_note or node.family == item.family:
+    if _outermost(stack, inner) <= at:
+        if item.first_note or family == inner:
             return None
         gain = _NESTED_AGAIN
-    coarser = RANKS[node.family] - RANKS[item.family]
+    coarser = RANKS[family] - RANKS[inner]
     return gain + _COARSER * coarser if coarser > 0 else gain
 
 
@@ -173,16 +187,19 @@ def _after(closed: Stack, item: Joining) -> OpenItem:
     if len(closed) == 1 and not closed[0].ended:
         return item.follower
     ended: dict[str, int] = {}
-    for depth, node in enumerate(closed):
-        ended.update(node.ended)
-        if node.family in _COUNTING_ON and (depth or node.family != item.family):
-            ended[node.family] = node.values[0]
-    return OpenItem(item.family, item.values, False, tuple(ended.items()))
+    for depth, (family, values, _, ended_before) in enumerate(closed):
+        if ended_before:
+            ended.update(ended_before)
+        if family in _COUNTING_ON and (depth or family != item.family):
+            ended[family] = values[0]
+    return (
+        OpenItem(item.family, item.values, False, tuple(ended.items())) if ended else item.follower
+    )
 
 
-def _ended_before(node: OpenItem, item: Joining) -> int | None:
-    """The count at which the list of ``item`` ended before ``node``, when it may go on from it."""
-    for family, before in node.ended:
+def _ended_before(ended: Sequence[tuple[str, int]], item: Joining) -> int | None:
+    """The count at which the list of ``item`` ended, when it may go on from it."""
+    for family, before in ended:
         if family == item.family:
             return before if 0 < item.last - before < _MOST_SKIPPED else None
     return None
@@ -207,14 +224,15 @@ def _with_child(stack: Stack, at: int, item: Joining) -> Stack:
 
 def _same_list(stack: Stack, at: int, item: Joining, closed: float, least: float) -> list[Move]:
     """``item`` in the list of which ``stack[at]`` is the last item so far."""
-    node = stack[at]
-    step = item.last - node.values[-1]
+    _, values, single, _ = stack[at]
+    step = item.last - values[-1]
+    gain, note = closed, ""
     if step == 1:
-        gain, note = closed + _NEXT, ""
+        gain += _NEXT
     elif step == 0:
         gain, note = closed + _REUSED, "number_reused"
     elif item.last == 1:
-        gain, note = closed + _RESTART + (_SINGLE if node.single else 0.0), ""
+        gain = closed + _RESTART + (_SINGLE if single else 0.0)
     elif step > 0:
         skipped = _SKIPPED + _SKIPPED_MORE * min(step - 2, _MOST_SKIPPED)
         gain, note = closed + skipped, _SKIPPED_NOTE
@@ -229,28 +247,30 @@ def _same_list(stack: Stack, at: int, item: Joining, closed: float, least: float
 
 def _decimal_moves(stack: Stack, item: Joining, least: float) -> list[Move]:
     found: list[Move] = []
-    prefix, last = item.values[:-1], item.last
+    values, last, most = item.values, item.last, item.most
+    prefix = values[:-1]
     outermost = _outermost(stack, DECIMAL)
     closed = popped = 0.0
-    for at in range(len(stack) - 1, -1, -1):
-        if closed + MOST_GAIN < least:
+    at = len(stack) - 1
+    for open_family, open_values, single, _ in reversed(stack):
+        if closed + most < least:
             return found
-        node = stack[at]
         gain: float | None = None
-        if node.family == DECIMAL:
-            if node.values == prefix:
+        if open_family == DECIMAL:
+            if open_values == prefix:
                 gain = _ANCHORED if last == 1 else _SKIPPED
-            if len(node.values) == len(item.values):
+            if len(open_values) == len(values):
                 found += _beside_decimal(stack, at, item, closed, least)
         elif outermost > at:
             gain = _FIRST if last == 1 else _SKIPPED + _SKIPPED_MORE * (last - 1)
-            if node.family != HEADING:
-                gain += _ANCHORED if node.values == prefix else _UNANCHORED
+            if open_family != HEADING:
+                gain += _ANCHORED if open_values == prefix else _UNANCHORED
         if gain is not None and at + 1 < MAX_DEPTH and closed + popped + gain >= least:
             found.append(((*stack[: at + 1], item.fresh), closed + popped + gain, item.first_note))
-        if node.single:
+        if single:
             closed += _SINGLE
         popped += _POPPED
+        at -= 1
     gain_beside = closed + item.first_gain + (_SECOND_ROOT if stack else 0.0)
     if gain_beside >= least:
         found.append(((item.fresh,), gain_beside, item.first_note))
