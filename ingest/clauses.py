@@ -61,7 +61,9 @@ def _body(
     if signature is None:
         return nodes + clauses
     cut = [
-        node._replace(end=min(node.end, signature)) for node in clauses if node.start < signature
+        node if node.end <= signature else node._replace(end=signature)
+        for node in clauses
+        if node.start < signature
     ]
     return [*nodes, *cut, *_plain(text, "signature", signature, end)]
 

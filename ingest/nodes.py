@@ -74,6 +74,8 @@ def clause_nodes(
 
 def outside(candidates: Sequence[Candidate], spans: Sequence[Span]) -> list[Candidate]:
     """The candidates that do not start in one of the spans (sorted, disjoint)."""
+    if not spans:
+        return list(candidates)
     span_starts = [span[0] for span in spans]
     kept: list[Candidate] = []
     for item in candidates:
@@ -100,8 +102,10 @@ def without_columns(text: str, candidates: Sequence[Candidate]) -> list[Candidat
 
 
 def _is_column(text: str, run: Sequence[Candidate]) -> bool:
-    places = sorted({item.start for item in run})
-    if len(places) < 2 or run[0].boundary != "line":
+    if len(run) < 2 or run[0].boundary != "line":
+        return False
+    places = {item.start for item in run}
+    if len(places) < 2:
         return False
     rest = text[run[-1].end : run[-1].end + 200].lstrip(" \t.、")
     return (not rest or rest[0] in "\n\f") and (len(places) > 2 or run[0].family == run[-1].family)

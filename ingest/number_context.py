@@ -82,7 +82,11 @@ def doubt_about(text: str, area: Span, number: Span, kind: str, boundary: Bounda
     if kind in ("decimal", "bare", "bracket_number") and context.unit.match(following):
         at_start = kind != "bare" and boundary in ("line", "sentence")  # （3）分公司, not 三(3)分
         doubt += _PERHAPS_QUANTITY if at_start else _QUANTITY
-    if boundary == "sentence" and context.choice_before.search(before):
+    if (
+        boundary == "sentence"
+        and (":" in before or "：" in before)  # quick; most have none
+        and context.choice_before.search(before)
+    ):
         doubt += _OPTION
     if kind == "number_mark" and following[:1].isdigit():
         doubt += 1.0 if boundary != "glued" else _QUANTITY
@@ -119,8 +123,10 @@ class _Context:
 
 
 def _before(context: _Context, before: str, boundary: Boundary) -> float:
+    if boundary == "sentence":
+        return 0.0
     words = before.rstrip()
-    if boundary == "sentence" or not words:
+    if not words:
         return 0.0
     last = words[-1]
     if boundary == "glued":

@@ -7,6 +7,7 @@ regular expression; nothing in it repeats without a bound.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from ingest.number_context import Boundary, boundary_before, doubt_about
@@ -58,12 +59,17 @@ class Candidate(NamedTuple):
 _D = "[0-9０-９]"
 _ZH = "[〇零一二三四五六七八九十百千两]"
 _YEAR = "(?:19|20)[0-9]{2}[ ]?年"  # a clause may begin with a date: 2、2021年7月
-# What a number can begin with; most characters are none of these, and the scan is quick.
-_BEGINS = f"第A-Za-z§(（{_CIRCLED}1-9１-９〇零一二三四五六七八九十百千两"
+# What a number can begin with. Most characters are none of these, and most letters begin a word:
+# tests that are quick, before the grammar is tried.
+_SIGNS = f"第§(（{_CIRCLED}1-9１-９〇零一二三四五六七八九十百千两"
+_LETTERS = (
+    r"[A-Za-z](?:[ivxIVX]{0,4}[.．、)）]|[ ]?[\u4e00-\u9fff])"
+    "|ARTICLE|Article|SECTION|Section|CLAUSE|Clause"
+)
 # Kinds of number that are also printed right after a word: 权利和义务第3条, 安全责任1、乙方.
 _ALSO_GLUED = {"unit", "decimal", "number_mark", "bracket_number", "bracket_zh"}
 _NUMBER = re.compile(
-    rf"""(?<![0-9０-９A-Za-z.．])(?=[{_BEGINS}])(?:
+    rf"""(?=[A-Za-z{_SIGNS}])(?<![0-9０-９A-Za-z.．])(?=[{_SIGNS}]|{_LETTERS})(?:
       第[ \t\u3000]{{0,2}}(?P<unit_value>{_D}{{1,3}}|{_ZH}{{1,7}})[ \t\u3000]{{0,2}}
       (?P<unit>[编章节条款])
     | (?P<word>ARTICLE|Article|SECTION|Section|CLAUSE|Clause|§)[ \t]{{0,3}}
@@ -95,6 +101,7 @@ def find_candidates(text: str, start: int, end: int) -> Iterator[Candidate]:
             yield from _readings(text, (start, end), match, boundary)
 
 
+@lru_cache(maxsize=1000)  # contracts count with few numbers
 def parse_count(printed: str) -> int | None:
     """The value of a Chinese numeral below 10,000 or of Arabic digits; None when it is neither."""
     folded = printed if printed.isascii() else printed.translate(_DIGITS)

@@ -15,6 +15,8 @@ def trimmed_end(text: str, start: int, end: int, furniture: Sequence[Span]) -> i
         if text[end - 1].isspace() or text[end - 1] == "#":
             end -= 1
             continue
+        if not furniture:
+            break
         at = bisect_left(furniture, (end, 0)) - 1
         if at < 0 or furniture[at][1] < end or furniture[at][0] <= start:
             break
