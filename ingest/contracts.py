@@ -7,6 +7,7 @@ opening follows: parties, a number, a second title, a formula of agreement, numb
 """
 
 import re
+import string
 from collections.abc import Sequence
 from pathlib import PurePath
 
@@ -24,8 +25,8 @@ _CERTAIN = 5  # signs that count towards a compilation; and enough after an anne
 _COMPILATION = 3  # so many certain openings make one
 _ANNEX_AFTER = 200  # an annex label nearer to the start belongs to the title (Exhibit 10.2)
 _SAMPLE = 10_000  # characters from which the language is told
-_NO_HAN = re.compile(r"[^\u4e00-\u9fff]+")
-_NOT_LATIN = re.compile(r"[^A-Za-z]+")
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
+_NO_LETTERS = bytes(set(range(128)) - set(string.ascii_letters.encode()))
 _NUMBER_WITHIN = 1000
 
 
@@ -74,12 +75,13 @@ def _further_starts(text: str, start: int, end: int, openings: Sequence[Opening]
     starts: list[int] = []
     current = start
     for opening in openings:
+        if opening.start <= current:
+            continue
         enough = _IN_COMPILATION if compilation else _ENOUGH - opening.after_signatures
         if not compilation and annexes.any_between(current + _ANNEX_AFTER, opening.start):
             enough = _CERTAIN
         if (
             opening.evidence >= enough
-            and opening.start > current
             and has_body(text, current, opening.start)
             and not annexes.hold(opening, current)
         ):
@@ -110,8 +112,8 @@ def _without_junk(text: str, furniture: Sequence[Span]) -> Span:
 
 def _language(text: str, start: int, end: int) -> Language:
     sample = text[start : min(end, start + _SAMPLE)]
-    chinese = len(_NO_HAN.sub("", sample))
-    latin = len(_NOT_LATIN.sub("", sample))
+    latin = len(sample.encode("ascii", "ignore").translate(None, _NO_LETTERS))
+    chinese = len(sample) - len(_HAN.sub("", sample))
     return "zh" if chinese * 4 >= latin else "en"
 
 

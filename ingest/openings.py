@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import islice
 from typing import Any
 
@@ -113,15 +113,27 @@ def _top_numbers(text: str, start: int, end: int, most: int) -> list[Candidate]:
 
 
 class AnnexTitles:
-    """The annexes of a source: where they start, and which titles are announced as annexes."""
+    """The annexes of a source: where they start, and which titles are announced as annexes.
+
+    Looked for when first asked for, which one contract in a file never does.
+    """
 
     def __init__(self, text: str, start: int, end: int) -> None:
         self._text = text
-        self._starts = [annex.start for annex in find_annexes(text, start, end, ())]
-        self._announced: dict[str, list[int]] = {}
-        for match in patterns()["announced"].finditer(text, start, end):
+        self._area = start, end
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [annex.start for annex in find_annexes(self._text, *self._area, ())]
+
+    @cached_property
+    def _announced(self) -> dict[str, list[int]]:
+        """Where each title is announced."""
+        announced: dict[str, list[int]] = {}
+        for match in patterns()["announced"].finditer(self._text, *self._area):
             name = match["name"] or match["name_en"]
-            self._announced.setdefault(_bare(name), []).append(match.start())
+            announced.setdefault(_bare(name), []).append(match.start())
+        return announced
 
     def any_between(self, start: int, end: int) -> bool:
         """Whether an annex starts in ``start:end``."""
@@ -202,9 +214,9 @@ def patterns() -> dict[str, re.Pattern[str]]:
             r"[ \t]{0,3}[^\n]{0,40}\s{0,40}$"
         ),
         "announced": re.compile(
-            rf"(?:附件|附录|附表)[^\n。《》]{{0,16}}《?(?P<name>[^\n。；;，,：:《》]{{0,30}}(?:{kinds}))"
+            rf"(?=[附FfAaEe])(?:(?:附件|附录|附表)[^\n。《》]{{0,16}}《?(?P<name>[^\n。；;，,：:《》]{{0,30}}(?:{kinds}))"
             r"|(?i:form of|attached|exhibit [a-z0-9]{1,3}[ :,.\-–]{1,4})[^\n.]{0,40}?"
-            rf"\b(?P<name_en>(?:[A-Z][A-Za-z&\-]{{1,20}}[ ]){{1,6}}(?i:{agreements}))\b"
+            rf"\b(?P<name_en>(?:[A-Z][A-Za-z&\-]{{1,20}}[ ]){{1,6}}(?i:{agreements}))\b)"
         ),
         "junk": re.compile(rf"(?:{any_of('site_junk')})"),
     }

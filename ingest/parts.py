@@ -125,13 +125,13 @@ def find_annexes(
         len(text[head.body : stop].strip()) <= _EMPTY
         for head, stop in zip(heads, stops, strict=False)
     ]
-    signed = [match.start() for match in _SIGNED.finditer(text, start, end)] if heads else []
+    signed = _SIGNED.search(text, start, end) if any(empty) else None
     last_place = {_key(head): index for index, head in enumerate(heads)}
     times = Counter(_key(head) for head in heads)
     found: list[Annex] = []
     for index, head in enumerate(heads):
         if empty[index] or (index > 0 and empty[index - 1]):  # perhaps a line of a list
-            after_signatures = bisect_left(signed, head.start) > 0
+            after_signatures = signed is not None and signed.start() < head.start
             repeated = times[_key(head)] > 1
             if last_place[_key(head)] > index or not (repeated or after_signatures):
                 continue
