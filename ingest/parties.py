@@ -149,7 +149,10 @@ def _labelled(reading: ReadingText, source_text: str) -> list[NamedParty]:
     for match in _label().finditer(reading.text):
         label = match.span()
         followed = match[3] == ":" or (match[3] and reading.text.endswith("|", 0, label[0]))
-        if not followed and not all(_line_ends(reading, source_text, at) for at in label):
+        if not followed and not (
+            _line_ends(reading, source_text, label[0])
+            and _line_ends(reading, source_text, label[1])
+        ):
             continue
         if _inside_a_word(reading, match):
             continue

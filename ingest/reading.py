@@ -55,18 +55,17 @@ def fold(char: str) -> str:
     return folded if len(folded) == 1 else char
 
 
-class _Folding(dict[int, str]):
-    """``fold`` as a table of ``str.translate``, filled as characters come up."""
-
-    def __missing__(self, code: int) -> str:
-        folded = self[code] = fold(chr(code))
-        return folded
-
-
-_FOLDING = _Folding()
 # All that folding can change: not what stands before the punctuation of Unicode, and no Han.
 _FOLDABLE = re.compile("[^\u0000-\u1fff\u3400-\u9fff]+")
 _WORD = re.compile(r"\S+")
+
+
+def _folded(text: str) -> str:
+    """``text`` with every character folded: of the few kinds that change, one after the other."""
+    for char in set("".join(_FOLDABLE.findall(text))):
+        if fold(char) != char:
+            text = text.replace(char, fold(char))
+    return text
 
 
 def is_cjk(char: str) -> bool:
@@ -114,7 +113,7 @@ def read_spans(text: str, spans: Iterable[Span]) -> ReadingText:
             at = stop
         if at < end and blank_at is None:
             blank_at = at
-    folded = _FOLDABLE.sub(lambda run: run[0].translate(_FOLDING), "".join(parts))
+    folded = _folded("".join(parts))
     return ReadingText(folded, tuple(chain.from_iterable(places)), frozenset(breaks))
 
 

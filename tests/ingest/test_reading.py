@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.reading import ReadingText, reading_text
+from ingest.reading import ReadingText, fold, reading_text
 from rag.library.records import Source
 
 ALPHABET = st.sampled_from("甲方应于五个工作日内支付 \n\t　,。（）12０AbｃX-《》“”")
@@ -29,6 +29,11 @@ def test_white_space_between_english_words_becomes_one_blank() -> None:
 
 def test_full_width_characters_fold_to_half_width() -> None:
     assert _read("费用：１００元（含税），“服务”。").text == '费用:100元(含税),"服务"。'
+
+
+@given(st.characters())
+def test_folding_twice_changes_nothing_more(char: str) -> None:
+    assert fold(fold(char)) == fold(char)
 
 
 def test_furniture_is_left_out() -> None:
