@@ -148,25 +148,26 @@ def _to_roman(value: int) -> str:
     return "".join(printed)
 
 
-def _readings(
-    text: str, area: Span, match: re.Match[str], boundary: Boundary
-) -> Iterator[Candidate]:
+def _readings(text: str, area: Span, match: re.Match[str], boundary: Boundary) -> list[Candidate]:
     kind = match.lastgroup or ""
-    start, end = match.span()
-    shapes = _shapes(match)
+    found: list[Candidate] = []
+    shapes = [
+        shape
+        for shape in _shapes(match)
+        if shape[1][0] >= 1 and max(shape[1]) <= _LARGEST.get(shape[0], _LARGEST_OTHER)
+    ]
     if not shapes:
-        return
-    doubt = doubt_about(text, area, (start, end), kind, boundary)
+        return found
+    doubt = doubt_about(text, area, match.span(), kind, boundary)
+    if doubt >= _HOPELESS:
+        return found
+    start = match.start()
     for family, values, stop in shapes:
-        if (
-            doubt >= _HOPELESS
-            or values[0] < 1
-            or max(values) > _LARGEST.get(family, _LARGEST_OTHER)
-        ):
-            continue
-        extra = 0.6 if family == "1.1" and " " in text[start:stop] and kind == "decimal" else 0.0
-        number = text[start:stop].rstrip(" 、.．:：,，")
-        yield Candidate(start, stop, number, family, values, boundary, doubt + extra)
+        printed = text[start:stop]
+        extra = 0.6 if kind == "decimal" and family == "1.1" and " " in printed else 0.0
+        number = printed.rstrip(" 、.．:：,，")
+        found.append(Candidate(start, stop, number, family, values, boundary, doubt + extra))
+    return found
 
 
 def _shapes(match: re.Match[str]) -> list[tuple[str, tuple[int, ...], int]]:

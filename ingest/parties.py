@@ -223,15 +223,17 @@ def _value(reading: ReadingText, text: str, at: int) -> Span | None:
         if below and any(at + i in reading.breaks for i in range(1, below)):
             return empty  # two columns of names under two labels: which is whose is not printed
         return (at, at + below) if below and whole_line else empty
-    line = next((i for i in range(1, len(window)) if _line_ends(reading, text, at + i)), None)
+    gaps = [i for i in range(1, len(window)) if at + i in reading.breaks]
+    blanks = [i for i in range(1, len(window)) if " " in window[i - 1 : i + 1]]
+    line = next((i for i in sorted({*gaps, *blanks}) if _line_ends(reading, text, at + i)), None)
     form = organisation_end(window)
-    for gap in (i for i in range(1, len(window)) if at + i in reading.breaks):
+    for gap in gaps:
         if organisation_end(window[:gap]) == gap and reading.text[at + gap] not in "((股有":
             form = gap  # what follows the white space is another name
             break
     if form is not None and line is not None and form > line:
         form = organisation_end(window[:line]) or form
-    first = next((i for i in range(1, len(window)) if at + i in reading.breaks), len(window))
+    first = gaps[0] if gaps else len(window)
     end = form or (first if _HAN.search(window) else line) or len(window)
     alias = _ALIAS.match(window[end:])
     value = window[: end + (alias.end() if alias else 0)].rstrip(" _")
