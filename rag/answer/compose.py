@@ -23,6 +23,7 @@ from rag.answer.lookup import (
     nearest_claims,
     nearest_places,
 )
+from rag.answer.open_scope import open_answer
 from rag.answer.types import Retrieved, Scope
 from rag.answer.wording import phrase
 from rag.language.terms import Vocabulary
@@ -47,7 +48,7 @@ def compose(
     found = find_answers(scope, asked, retrieved, library)
     confidence = likeliest(found)
     good = answered(found)
-    draft = blank_answer(scope, good or found, library)
+    draft = open_answer(scope, good, library) or blank_answer(scope, good or found, library)
     if draft is None and good:
         draft = calculate(scope, good, library)
     if draft is None and good:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from rag.answer.abstain import is_answered, probability, read_signals
 from rag.answer.asked import Asked
+from rag.answer.choice import passages_to_read
 from rag.answer.claims import Draft
 from rag.answer.evidence import Evidence, Sentence, answer_rules, read_sentences, weigh
 from rag.answer.itemise import list_claims
@@ -68,7 +69,7 @@ def list_answer(
             return _draft(_without_rights(wanted[0], scope), part, scope, None)
         if scope.intent == "list":
             return None
-    sentences = read_sentences(retrieved, library)
+    sentences = read_sentences(passages_to_read(scope, retrieved), library)
     weighed = _weigh_sentences(scope, part, sentences, retrieved, library)
     rival = weighed[0] if weighed else None
     if listed and (rival is None or _goes_before(listed[0], rival)):

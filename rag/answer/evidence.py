@@ -75,11 +75,11 @@ def answer_rules() -> dict[str, Any]:
 
 
 def read_sentences(found: Sequence[Retrieved], library: Library) -> tuple[Sentence, ...]:
-    """The sentences of the best passages, clause by clause, without numbers and headings."""
+    """The sentences of some passages, clause by clause, without numbers and headings."""
     sentences: list[Sentence] = []
     clauses: dict[str, tuple[Clause, ...]] = {}
     furniture: dict[str, tuple[Span, ...]] = {}
-    for result in found[: answer_rules()["sentence"]["passages"]]:
+    for result in found:
         passage = result.passage
         if passage.contract_id not in clauses:
             clauses[passage.contract_id] = library.clauses(passage.contract_id)

@@ -6,12 +6,14 @@ from rag.answer.asked import Asked
 from rag.answer.claims import Claim, Place
 from rag.answer.evidence import Sentence
 from rag.answer.items import Item, Items, announces, find_items
+from rag.answer.kinds import QUANTITIES
 from rag.answer.lookup import Found, lead
 from rag.answer.meant import meant_item, wants_all
 from rag.answer.rows import is_row
 from rag.answer.types import Scope
+from rag.answer.values import kind_match
 from rag.answer.wording import clause_label, place_label, quoted
-from rag.language.terms import coverage
+from rag.language.terms import coverage, normal
 from rag.library import Library
 from rag.library.records import Contract
 
@@ -36,17 +38,36 @@ def _chosen(found: Items, sentence: Sentence, asked: Asked) -> list[Item]:
     """The items to say; none when the sentence itself, one of them, is the answer already."""
     own = found.at(sentence.start, sentence.end)
     if own is None:
-        one = None if wants_all(asked.text) else meant_item(found.items, asked)
+        one = None if wants_all(asked.text) else meant_item(found, asked)
         return [one] if one else list(found.items)
     if wants_all(asked.text):
         least = _FITTING_HEADING if found.headed else _FITTING
         return list(found.items) if coverage(asked.terms, found.lead_in) >= least else []
-    one = None if found.headed else meant_item(found.items, asked)
+    one = None if found.headed else meant_item(found, asked)
+    if one is None and (level := _level(found, own, asked)):
+        return level
     if one is None:
         if coverage(asked.terms, own.text) < coverage(asked.terms, found.lead_in):
             return [] if found.headed else list(found.items)
         return [own] if is_row(own.text) else []
     return [one]
+
+
+def _level(found: Items, own: Item, asked: Asked) -> list[Item]:
+    """The items that answer as well as one of them; empty where it stands alone.
+
+    "多久响应" names no level of the failure, and each level has its own time.
+    """
+    if found.headed or not asked.kinds & QUANTITIES or not kind_match(asked, own.text):
+        return []
+    above, words = normal(found.lead_in), normal(own.text)
+    told = [term for term in asked.terms if term.found(words) == 1 > term.found(above)]
+    level = [
+        item
+        for item in found.items
+        if all(term.found(normal(item.text)) == 1 for term in told) and kind_match(asked, item.text)
+    ]
+    return level if len(level) > 1 else []
 
 
 def list_claims(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from rag.answer.abstain import is_answered, probability, read_signals
 from rag.answer.actor import heading_actor
 from rag.answer.asked import Asked
+from rag.answer.choice import choose, contract_id, passages_to_read, same_said
 from rag.answer.claims import Claim, Place
 from rag.answer.evidence import Evidence, Sentence, answer_rules, read_sentences, weigh
 from rag.answer.kinds import QUANTITIES
@@ -19,7 +20,6 @@ from rag.language.quantities import quantities
 from rag.language.terms import language_of
 from rag.library import Library
 from rag.library.records import Language
-from rag.ranking import alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +41,19 @@ def find_answers(
     scope: Scope, asked: Sequence[Asked], retrieved: Sequence[Retrieved], library: Library
 ) -> list[Found]:
     """For each thing asked its best sentence, and those of further contracts that differ."""
-    sentences = with_registered(asked, read_sentences(retrieved, library), retrieved, library)
+    read = read_sentences(passages_to_read(scope, retrieved), library)
+    sentences = with_registered(asked, read, retrieved, library)
     found: list[Found] = []
     for part in asked:
         weighed = rank_sentences(scope, part, sentences, retrieved, library)
         if not weighed:
             continue
-        near = _chosen(weighed)
+        near = choose(scope, part, weighed)
         for evidence in (*near, *further_provisions(part, weighed)):
-            copies = tuple(
-                other
-                for other in weighed
-                if other.sentence.found.contract != evidence.sentence.found.contract
-                and alike(other.sentence.text, evidence.sentence.text)
-            )
+            copies = same_said(evidence, weighed)
             likelihood = probability(read_signals(part, evidence))
             together = with_neighbours(evidence.sentence, sentences)
-            beside = evidence in near[1:] and _contract_id(evidence) == _contract_id(near[0])
+            beside = evidence in near[1:] and contract_id(evidence) == contract_id(near[0])
             found.append(Found(part, evidence, likelihood, together, copies, beside))
     return found
 
@@ -172,32 +168,6 @@ def nearest_claims(found: Sequence[Found], scope: Scope, library: Library) -> li
         claim = Claim(quoted(text, scope.language), (place,), label)
         claims.setdefault(sentence.clause.clause_id, claim)
     return list(claims.values())[: answer_rules()["further"]["nearest"]]
-
-
-def _chosen(weighed: Sequence[Evidence]) -> list[Evidence]:
-    """The best sentence, and those that come so near that they may be the answer as well.
-
-    At most one more of its own contract, and the best of each further contract that says something
-    else.
-    """
-    rules = answer_rules()["further"]
-    best = weighed[0]
-    chosen = [best]
-    for evidence in weighed[1:]:
-        same = _contract_id(evidence) == _contract_id(best)
-        behind = best.score - evidence.score
-        if len(chosen) >= rules["most"] or behind > max(rules["same"], rules["other"]):
-            break
-        known = {_contract_id(item) for item in chosen[1:]}
-        if behind > rules["same" if same else "other"] or _contract_id(evidence) in known:
-            continue
-        if not any(alike(evidence.sentence.text, item.sentence.text) for item in chosen):
-            chosen.append(evidence)
-    return chosen
-
-
-def _contract_id(evidence: Evidence) -> str:
-    return evidence.sentence.found.contract.contract_id
 
 
 def nearest_places(scope: Scope, retrieved: Sequence[Retrieved], count: int = 3) -> str:

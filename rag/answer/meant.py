@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from rag.answer.asked import Asked
-from rag.answer.items import Item
+from rag.answer.items import Item, Items
 from rag.answer.verdict import has_words
 from rag.language.terms import Term, normal
 from rag.language.words import load_words
@@ -25,13 +25,14 @@ def wants_all(question: str) -> bool:
     )
 
 
-def meant_item(items: Sequence[Item], asked: Asked) -> Item | None:
+def meant_item(listed: Items, asked: Asked) -> Item | None:
     """The one item that a question singles out, None when it means all of them.
 
     By its place in the list ("second payment"), else by a value within its limits ("below 99 %"),
-    else by the words that no other item has.
+    else by the words that neither the lead-in nor another item has.
     """
-    return _by_place(items, asked.text) or _by_limits(items, asked.text) or _by_words(items, asked)
+    items = listed.items
+    return _by_place(items, asked.text) or _by_limits(items, asked.text) or _by_words(listed, asked)
 
 
 def _by_place(items: Sequence[Item], question: str) -> Item | None:
@@ -80,9 +81,10 @@ def _holds(text: str, value: Decimal) -> bool:
     return bool(found) and all(compare[name](limit) for name, limit in found)
 
 
-def _by_words(items: Sequence[Item], asked: Asked) -> Item | None:
+def _by_words(listed: Items, asked: Asked) -> Item | None:
+    items, shared = listed.items, normal(listed.lead_in)
     texts = [normal(item.text) for item in items]
-    telling = [term for term in asked.terms if _tells_apart(term, texts)]
+    telling = [t for t in asked.terms if t.found(shared) < 1 and _tells_apart(t, texts)]
     total = sum(term.weight for term in asked.terms)
     if not telling or not total:
         return None

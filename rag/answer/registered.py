@@ -49,12 +49,12 @@ def with_registered(
     names = [(asked_terms(part.text), asked_provisions(part.text)) for part in asked]
     if not any(terms or provisions for terms, provisions in names):
         return tuple(sentences)
-    read = answer_rules()["sentence"]["passages"]
+    read = {sentence.found.passage.passage_id for sentence in sentences}
     facts = _facts(retrieved, library)
+    unread = [result for result in retrieved if result.passage.passage_id not in read]
     further = [
         sentence
-        for at in range(read, len(retrieved), read)
-        for sentence in read_sentences(retrieved[at : at + read], library)
+        for sentence in read_sentences(unread, library)
         if any(_fit(sentence, terms, provisions, facts) > 0 for terms, provisions in names)
     ]
     return (*sentences, *further)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from rag.answer.asked import find_asked
+from rag.answer.choice import passages_to_read
 from rag.answer.evidence import Evidence, answer_rules, read_sentences
 from rag.answer.lookup import rank_sentences
 from rag.answer.types import Scope
@@ -37,7 +38,7 @@ def read_choices(question: GoldQuestion, scope: Scope, library: Library) -> Iter
     retrieved = retrieve(scope, library, library.embeddings)
     languages = frozenset(library.contract(key).language for key in scope.contract_ids)
     names = feature_names()
-    sentences = read_sentences(retrieved, library)
+    sentences = read_sentences(passages_to_read(scope, retrieved), library)
     for asked in find_asked(scope, vocabulary(library), languages):
         weighed = rank_sentences(scope, asked, sentences, retrieved, library)
         gold = np.array([_holds_gold(question, evidence) for evidence in weighed], dtype=bool)
