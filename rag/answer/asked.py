@@ -41,17 +41,17 @@ def find_asked(
         if not _asks(segment) or (not own and not parts and segment != segments[-1]):
             waiting.append(segment)
         elif parts and not own:
-            parts[-1] += f" {segment}"
+            parts[-1] += f"，{segment}"
         else:
             background.append(list(parts) + waiting[:-1])
-            parts.append(" ".join((*waiting[-1:], segment)))
+            parts.append("，".join((*waiting[-1:], segment)))
             waiting = []
     if not parts:
         parts, background = [scope.topic], [[]]
     elif waiting:
-        parts[-1] += " " + " ".join(waiting)
+        parts[-1] += "，" + "，".join(waiting)
     return tuple(
-        _asked(part, " ".join((*before, scope.context)), vocabulary, languages)
+        _asked(part, "，".join((*before, scope.context)), vocabulary, languages)
         for part, before in zip(parts, background, strict=True)
     )
 

@@ -8,48 +8,84 @@ from decimal import Decimal
 
 from dateutil.relativedelta import relativedelta as _later
 
-from rag.answer.claims import Draft
+from rag.answer.claims import Claim, Draft, Place
+from rag.answer.formulas import average, penalty, price, share
+from rag.answer.limits import clause_at
 from rag.answer.lookup import Found, as_claim
 from rag.answer.types import Scope
 from rag.answer.verdict import has_words
-from rag.answer.wording import phrase
+from rag.answer.wording import phrase, place_label, quoted
 from rag.language.quantities import quantities
-from rag.language.quantity import Quantity
 from rag.language.terms import coverage
 from rag.language.words import load_words
 from rag.library import Library
+from rag.library.records import Fact
 
-# The letters of a duration's unit, as a rate names what it is counted by.
 _COMPARED = frozenset({"money", "duration", "percent"})
 _DELIMITER = re.compile(r"[；;，,。(（\n]")
 _WHOLE = re.compile(r"P(\d{1,3})([MY])")
-_PER = {"TH": "hour", "D": "day", "W": "week", "M": "month", "Y": "year"}
 
 
 def calculate(scope: Scope, good: Sequence[Found], library: Library) -> Draft | None:
-    """The worked sum behind the best sentence, None when there is nothing to work with."""
-    item = good[0]
-    text = item.evidence.sentence.text
-    worked = (
-        _rate_times_time(scope.topic, text) or _total(scope.topic, item) or _end_of_term(item, text)
-    )
-    if worked is None:
-        return None
-    claim = as_claim(item, scope, library)
-    arithmetic = phrase(scope.language, "calculated") + worked
-    return Draft((replace(claim, prefix=f"{arithmetic}\n{claim.prefix}"),))
-
-
-def _rate_times_time(question: str, text: str) -> str | None:
-    """``3 × 5 × 100 = 1500``: a price by the hour or day, times time (and people) asked about."""
-    times = [q for q in quantities(question) if q.kind == "duration" and q.amount is not None]
-    rates = [q for q in quantities(text) if q.kind == "money" and q.amount is not None and q.per]
-    for rate in rates:
-        for time in times:
-            if _PER.get(time.unit) in rate.per:
-                factors = [*_people(question, rate), time.amount, rate.amount]
-                return _product([f for f in factors if f is not None], rate.unit)
+    """The worked sum behind the first sentence that gives one, None when none does."""
+    for item in good:
+        worked, basis = _worked(scope.topic, item, library)
+        if worked is None:
+            continue
+        claim = as_claim(item, scope, library)
+        arithmetic = phrase(scope.language, "calculated") + worked
+        claim = replace(claim, prefix=f"{arithmetic}\n{claim.prefix}")
+        return Draft((claim, *([_price_claim(basis, scope, library)] if basis else [])))
     return None
+
+
+def _worked(question: str, item: Found, library: Library) -> tuple[str | None, Fact | None]:
+    """The arithmetic on a sentence, and the contract's price where it counts on that."""
+    text = item.evidence.sentence.text
+    if "date" in item.asked.kinds:
+        return _end_of_term(text), None
+    if not item.asked.kinds & {"money", "number", "percent"}:
+        return None, None
+    worked = penalty(question, text) or price(question, text) or average(question, text)
+    worked = worked or _total(question, item) or share(question, text)
+    if worked is None and _wants_share(question, text):
+        basis = _contract_price(item.evidence.sentence.found.contract.contract_id, library)
+        if basis:
+            return share(question, text, Decimal(str(basis.value))), basis
+    return worked, None
+
+
+def _wants_share(question: str, text: str) -> bool:
+    """Whether a sum is asked for where a clause gives but its share of the contract's price."""
+    words = load_words("sums")["price"]
+    stated = any(quantity.kind == "money" for quantity in quantities(text))
+    return not stated and has_words(question, words["asked"]) and has_words(text, words["base"])
+
+
+def _contract_price(contract_id: str, library: Library) -> Fact | None:
+    """The register's row of the one total price that a contract states, None where it has none."""
+    words = load_words("sums")["price"]
+    stated = [
+        fact
+        for fact in library.facts("amounts", [contract_id])
+        if fact.kind == "sum"
+        and fact.value is not None
+        and has_words(str(fact.details.get("purpose", "")).lower(), words["total"])
+        and not has_words(fact.summary.lower(), words["other"])
+    ]
+    return stated[0] if len({fact.value for fact in stated}) == 1 else None
+
+
+def _price_claim(fact: Fact, scope: Scope, library: Library) -> Claim:
+    """The words that state a price, from what it is the price of."""
+    contract = library.contract(fact.contract_id)
+    text = library.source(fact.source).text
+    before = text.rfind(str(fact.details["purpose"])[:4], max(0, fact.start - 60), fact.start)
+    start = before if before >= 0 else fact.start
+    clause = clause_at(library.clauses(fact.contract_id), start, fact.end)
+    place = Place(contract, clause, start, fact.end)
+    words = quoted(text[start : fact.end], scope.language)
+    return Claim(words, (place,), place_label(scope, contract, clause))
 
 
 def difference(question: str, found: Sequence[Found]) -> str | None:
@@ -113,24 +149,8 @@ def _counted_by(label: str) -> Decimal | None:
     return next((Decimal(n) for n, words in months.items() if has_words(lower, words)), None)
 
 
-def _people(question: str, rate: Quantity) -> list[Decimal]:
-    if "person" not in rate.per:
-        return []
-    counted = [q for q in quantities(question) if q.kind == "number" and q.amount is not None]
-    return [q.amount for q in counted[:1] if q.amount is not None]
-
-
-def _product(factors: Sequence[Decimal], currency: str) -> str:
-    product = Decimal(1)
-    for factor in factors:
-        product *= factor
-    return f"{' × '.join(f'{factor:f}' for factor in factors)} = {product:f} {currency}".rstrip()
-
-
-def _end_of_term(item: Found, text: str) -> str | None:
+def _end_of_term(text: str) -> str | None:
     """``2024-03-01 + P1Y = 2025-02-28``: the end of a term that gives its start and length only."""
-    if "date" not in item.asked.kinds:
-        return None
     dates = [q for q in quantities(text) if q.kind == "date" and "?" not in q.value]
     terms = [q for q in quantities(text) if q.kind == "duration" and q.amount is not None]
     if len(dates) != 1 or len(terms) != 1 or len(dates[0].value) != 10:

@@ -7,14 +7,14 @@ both languages and an English question finds the words of a Chinese clause.
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 import rjieba
 
 from rag.language.words import load_words
-from rag.library.records import Language
+from rag.library.records import Language, Span
 
 _PIECE = re.compile(r"[a-z]+(?:[-'][a-z]+)*|\d+(?:[.,:]\d+)*|[^\sa-z\d]")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
@@ -111,17 +111,24 @@ _EVEN = Vocabulary(())
 
 def find_terms(text: str, vocabulary: Vocabulary) -> tuple[Term, ...]:
     """The content words of a question, those with synonyms first, each meaning once."""
-    rest = normal(text)
+    folded = normal(text)
+    tokens = _tokens(folded)
+    latin = (
+        edge for match in _PIECE.finditer(folded) if match[0].isascii() for edge in match.span()
+    )
+    edges = {edge for token in tokens for edge in (token.start, token.end)} | set(latin)
+    taken: list[Span] = []
     terms: dict[str, Term] = {}
-    phrases = [form for form in _meanings() if len(form) > 1 and form in rest]
-    for form in _longest(
-        phrases + [word for word in _stopwords() if len(word) > 1 and word in rest]
-    ):
+    phrases = [form for form in (*_meanings(), *_stopwords()) if len(form) > 1 and form in folded]
+    for form in _longest(phrases):
+        spans = [span for span in _occurrences(form, folded) if _is_free(span, edges, taken)]
+        if not spans:
+            continue
         if form in _meanings() and not any(_same_meaning(form, other) for other in terms):
             terms[form] = _with_synonyms(form, vocabulary)
         if form in _meanings() or _HAN.match(form):
-            rest = rest.replace(form, " | ")
-    for word, share in _words(rest):
+            taken += spans
+    for word, share in _words(folded, tokens, taken):
         form = word if _HAN.match(word) else f" {word} "
         if form in _meanings():
             if not any(_same_meaning(form, other) for other in terms):
@@ -244,18 +251,54 @@ def _longest(forms: Iterable[str]) -> list[str]:
     return kept
 
 
-def _words(text: str) -> list[tuple[str, float]]:
-    """Chinese words and English stems of a text in normal form, without stop words.
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A Chinese word of a text with its part of speech (jieba's tags)."""
+
+    word: str
+    tag: str
+    start: int
+    end: int
+
+
+def _tokens(text: str) -> list[_Token]:
+    """The Chinese words of a text in normal form."""
+    tokens: list[_Token] = []
+    for run in _HAN.finditer(text):
+        at = run.start()
+        for word, tag in rjieba.tag(run[0]):
+            tokens.append(_Token(word, tag, at, at + len(word)))
+            at += len(word)
+    return tokens
+
+
+def _occurrences(form: str, text: str) -> list[Span]:
+    bare = form.strip()
+    blank = form.index(bare)
+    found = re.finditer(re.escape(form), text)
+    return [(m.start() + blank, m.start() + blank + len(bare)) for m in found]
+
+
+def _is_free(span: Span, edges: Container[int], taken: Iterable[Span]) -> bool:
+    """Whether a form is not taken by a longer one, nor made of halves of two words (委[托管]理)."""
+    start, end = span
+    return (start in edges or end in edges) and not any(a < end and start < b for a, b in taken)
+
+
+def _words(text: str, tokens: Iterable[_Token], taken: Sequence[Span]) -> list[tuple[str, float]]:
+    """Chinese words and English stems of a text outside of what is taken, without stop words.
 
     With each its weight: nouns say more about the subject than verbs, verbs more than the rest.
     """
     stop, weights = _stopwords(), load_words("stopwords")["weights"]
     words: list[tuple[str, float]] = []
-    for run in _HAN.findall(text):
-        for word, tag in rjieba.tag(run):
-            if word not in stop and set(word) - stop and not is_interrogative(word):
-                words.append((word, weights.get(tag[0], weights["other"])))
-    words += ((word, 1.0) for word in _LATIN.findall(text) if word not in stop)
+    for token in tokens:
+        free = not any(a < token.end and token.start < b for a, b in taken)
+        telling = token.word not in stop and set(token.word) - stop
+        if free and telling and not is_interrogative(token.word):
+            words.append((token.word, weights.get(token.tag[0], weights["other"])))
+    rest = "".join(" " if any(a <= n < b for a, b in taken) else c for n, c in enumerate(text))
+    words += ((word, 1.0) for word in _LATIN.findall(rest) if word not in stop)
     return words
 
 
