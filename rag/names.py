@@ -20,9 +20,12 @@ _CAPITALS = re.compile(r"[A-Z][\w&.'-]*(?:,? (?:of |and |& )?[A-Z][\w&.'-]*){0,6
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 # A name of fewer characters is taken out of a question once.
 _SHORT = 4
+# A title of more characters names its contract wherever it stands.
+_BARE = 5
 # What other contracts may use of a nickname, as a share of what its own does.
 _FOREIGN_USE = 0.1
 _COUNTED = re.compile(r"第\s?(\d{1,3}|[一二三四五六七八九十百]{1,5})\s?份")
+_LONG_NUMBER = re.compile(r"\d{5,}")
 _FILE = re.compile(r"[\w.()-]{1,80}\.(?:txt|md|pdf|docx|html?)", re.IGNORECASE)
 
 
@@ -72,9 +75,10 @@ def find_named(question: str, contracts: Sequence[NamedContract], vocabulary: Vo
             called |= {compact(word) for word in words} if named_parties else set()
     chosen, words, tied = _by_description(question, chosen, parties, contracts)
     spans += words
-    if not chosen:
-        chosen, words = _by_head(question, contracts)
-        spans += words
+    for find_last in (_by_head, _by_bare_title):
+        if not chosen:
+            chosen, words = find_last(question, contracts)
+            spans += words
     chosen, words, counted = _by_ordinal(question, chosen, contracts)
     spans += words
     order = {item.contract.contract_id: n for n, item in enumerate(contracts)}
@@ -101,14 +105,17 @@ def _by_file(question: str, _asked: str, contracts: Sequence[NamedContract]) -> 
 
 
 def _by_number(_question: str, asked: str, contracts: Sequence[NamedContract]) -> _Found:
-    found = [
-        item
+    """By the number of a contract, or a long number in its title."""
+    numbers = {
+        item.contract.contract_id: [
+            number
+            for number in (item.contract.number or "", *_LONG_NUMBER.findall(item.title))
+            if len(compact(number)) > 3 and compact(number) in asked
+        ]
         for item in contracts
-        if item.contract.number
-        and len(compact(item.contract.number)) > 3
-        and compact(item.contract.number) in asked
-    ]
-    return found, [item.contract.number or "" for item in found], []
+    }
+    found = [item for item in contracts if numbers[item.contract.contract_id]]
+    return found, [number for named in numbers.values() for number in named], []
 
 
 def _by_quoted_title(question: str, _asked: str, contracts: Sequence[NamedContract]) -> _Found:
@@ -213,6 +220,21 @@ def _by_head(
         return [], []
     found = [item for item in contracts if counts[item.contract.contract_id] == best]
     return (found, names) if len(found) <= max(1, len(contracts) // 4) else ([], [])
+
+
+def _by_bare_title(
+    question: str, contracts: Sequence[NamedContract]
+) -> tuple[list[NamedContract], list[str]]:
+    """By a title in the running text, where what stands beside it describes no contract."""
+    asked = compact(question)
+    titles = {item.title for item in contracts if len(item.title) > _BARE and item.title in asked}
+    longest = {title for title in titles if not any(title in t for t in titles - {title})}
+    remarks = "|".join(title_words().remarks)
+    called = (
+        re.search(rf"(?:[^\W_]{{1,16}}[那这]份)?{title}(?:{remarks})?", asked) for title in longest
+    )
+    words = [match[0] for match in called if match]
+    return [item for item in contracts if item.title in longest], words
 
 
 def _by_year(question: str, chosen: list[NamedContract]) -> list[NamedContract]:

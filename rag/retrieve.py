@@ -1,18 +1,14 @@
 """Hybrid search inside the scope of a question, as a function and as a LangChain retriever."""
 
-import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
-import numpy as np
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
-from langchain_core.embeddings import Embeddings
 from langchain_core.retrievers import BaseRetriever
-from numpy.typing import NDArray
 from pydantic import ConfigDict
 
 from data import DATA
@@ -20,9 +16,9 @@ from rag.answer.types import Question, Retrieved, Scope
 from rag.embedding import EmbeddingModel
 from rag.language.provisions import asked_provisions, provision_words, says_provision
 from rag.language.terms import coverage, expansions, find_terms, for_languages
-from rag.language.words import load_words
 from rag.library import Library
-from rag.library.records import Language, Passage
+from rag.library.records import Passage
+from rag.question_vectors import question_vector
 from rag.ranking import fold_duplicates, fuse, standardise
 from rag.rerank import Reranker
 from rag.scope import find_scope
@@ -144,45 +140,6 @@ def as_document(result: Retrieved) -> Document:
             "rank": result.rank,
         },
     )
-
-
-@lru_cache(maxsize=256)
-def question_vector(text: str, language: Language, embeddings: EmbeddingModel) -> tuple[float, ...]:
-    """The vector of a question less the mean of questions in its language, at unit length.
-
-    The mean is what all questions of a language share; without it, it drowns what this one asks
-    most of all across languages.
-    """
-    vector = _embedded(text, embeddings) - question_mean(language, embeddings)
-    return tuple(float(x) for x in vector / np.linalg.norm(vector))
-
-
-@lru_cache(maxsize=500)
-def _embedded(text: str, embeddings: EmbeddingModel) -> NDArray[np.float64]:
-    """The vector of a question; parts of one question are asked for more than once."""
-    return np.asarray(embeddings.embed_query(text))
-
-
-def question_mean(language: Language, embeddings: EmbeddingModel) -> NDArray[np.float64]:
-    """The mean vector of generic questions: stored for the bundled model, else computed once."""
-    stored = _stored_means().get(embeddings.name)
-    return np.asarray(stored[language]) if stored else _computed_mean(language, embeddings)
-
-
-@lru_cache(maxsize=8)
-def _computed_mean(language: Language, embeddings: Embeddings) -> NDArray[np.float64]:
-    questions = load_words("generic_questions")[language]
-    vectors = np.asarray([embeddings.embed_query(question) for question in questions])
-    mean: NDArray[np.float64] = vectors.mean(axis=0)
-    return mean
-
-
-@cache
-def _stored_means() -> dict[str, dict[str, list[float]]]:
-    means: dict[str, dict[str, list[float]]] = json.loads(
-        (DATA / "question_means.json").read_text(encoding="utf-8")
-    )
-    return means
 
 
 @cache

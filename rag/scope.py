@@ -14,6 +14,7 @@ from rag.language.words import load_words
 from rag.library import Library
 from rag.library.records import REGISTERS, Contract, Party, Register
 from rag.names import Naming, find_named
+from rag.translated_names import by_translation
 from rag.vocabulary import vocabulary
 
 
@@ -28,6 +29,9 @@ def find_scope(question: Question, library: Library) -> Scope:
     if len(naming.contracts) == 1 and _names_one_of_two(naming.rest):
         naming = replace(naming, contracts=(), apart=True)
     earlier = _earlier_naming(question.history, open_to, words)
+    if not naming.contracts and not naming.apart and not earlier.contracts:
+        translated = by_translation(question.text, open_to, library.embeddings)
+        naming = replace(naming, contracts=translated)
     inherits = not naming.contracts and bool(earlier.contracts)
     contracts = naming.contracts or earlier.contracts or open_to
     completed = complete(naming.rest, question.history)

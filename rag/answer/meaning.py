@@ -9,7 +9,7 @@ from rag.answer.asked import Asked
 from rag.answer.evidence import Evidence
 from rag.answer.types import Retrieved, Scope
 from rag.library import Library
-from rag.retrieve import question_vector
+from rag.question_vectors import question_vector
 from rag.sentences import embedded_sentence
 
 

@@ -129,11 +129,11 @@ def find_terms(text: str, vocabulary: Vocabulary) -> tuple[Term, ...]:
         if form in _meanings() or _HAN.match(form):
             taken += spans
     for word, share in _words(folded, tokens, taken):
-        form = word if _HAN.match(word) else f" {word} "
+        form = _core(word) if _HAN.match(word) else f" {word} "
         if form in _meanings():
             if not any(_same_meaning(form, other) for other in terms):
                 terms[form] = _with_synonyms(form, vocabulary)
-        elif len(word) > 1:
+        elif len(form) > 1:
             terms.setdefault(form, Term(form, ((form, 1.0),), share * vocabulary.weight(form)))
     return tuple(terms.values())
 
@@ -300,6 +300,15 @@ def _words(text: str, tokens: Iterable[_Token], taken: Sequence[Span]) -> list[t
     rest = "".join(" " if any(a <= n < b for a, b in taken) else c for n, c in enumerate(text))
     words += ((word, 1.0) for word in _LATIN.findall(rest) if word not in stop)
     return words
+
+
+def _core(word: str) -> str:
+    """A Chinese word without what stands around its verb (要换, 签了) where a known one is left."""
+    affixes = load_words("stopwords")["affixes"]
+    cut = [word[len(a) :] for a in affixes["before"] if word.startswith(a)]
+    cut += [word[: -len(b)] for b in affixes["behind"] if word.endswith(b)]
+    known = [core for core in cut if core in _meanings()]
+    return word if word in _meanings() or not known else max(known, key=len)
 
 
 def _shared_pairs(word: str, text: str) -> float:
