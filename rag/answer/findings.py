@@ -1,12 +1,13 @@
 """What ingestion found wrong with a contract: contradictions and blanks, when a question asks."""
 
+from rag.answer.asked import answer_kinds
 from rag.answer.claims import Draft
 from rag.answer.limits import DOUBTFUL, finding_claim
 from rag.answer.listing import on_topic, topic_terms
 from rag.answer.types import Scope
 from rag.answer.verdict import has_words
 from rag.answer.wording import phrase
-from rag.language.terms import Vocabulary
+from rag.language.terms import Vocabulary, coverage
 from rag.language.words import load_words
 from rag.library import Library
 
@@ -16,8 +17,8 @@ _MOST = 20
 def list_findings(scope: Scope, library: Library, vocabulary: Vocabulary) -> Draft | None:
     """The findings that a question asks for; None when it asks for none, or there are none.
 
-    A question that asks for a value as well ("一年还是两年, 有没有矛盾?") is a lookup: what
-    contradicts its answer is added there.
+    A question that asks for a value as well ("保密几年, 前后一致吗?") is a lookup where no finding
+    is about it: what contradicts its answer is added there.
     """
     if "findings" not in scope.registers or not scope.named:
         return None
@@ -26,8 +27,10 @@ def list_findings(scope: Scope, library: Library, vocabulary: Vocabulary) -> Dra
         for fact in library.facts("findings", scope.contract_ids)
         if fact.kind in DOUBTFUL or not _asks_consistency(scope.topic)
     ]
-    facts = on_topic(rows, topic_terms(scope, vocabulary), library)
-    if not facts:
+    terms = topic_terms(scope, vocabulary)
+    facts = on_topic(rows, terms, library)
+    told = any(coverage(terms, fact.quote) > 0 for fact in facts)
+    if not facts or (answer_kinds(scope.topic) and not told):
         return None
     claims = tuple(finding_claim(fact, scope, library) for fact in facts[:_MOST])
     opening = phrase(scope.language, "listed", count=len(claims)) if len(claims) > 1 else ""

@@ -6,11 +6,12 @@ from rag.answer.verdict import has_words
 from rag.language.quantities import quantities
 from rag.language.words import load_words
 
-QUANTITIES = frozenset({"duration", "money", "percent", "date", "time", "number"})
+QUANTITIES = frozenset({"duration", "money", "percent", "date", "time", "number", "points"})
 _PHONE = re.compile(r"\d{3,4}\s{0,2}[-－—]\s{0,2}\d{3,8}|\d{7,}|\+\d{5,}")
 _RECURRING = re.compile(
     r"每(?:个)?(?:日|天|周|月|季|季度|年|半年)|次月|(?:daily|weekly|monthly|annually|per month)"
 )
+_POINTS = re.compile(r"\d\s?分(?![钟之包公期])|\d points?|得分|score of")
 _ACCOUNT = re.compile(r"\d{8,}|\d{4}(?:\s\d{4}){2,}")
 _PLACE = re.compile(
     r"地点|地址|位于|场所|住所地|所在地|[市区县]|located|premises|address|courts? of"
@@ -31,6 +32,8 @@ def kinds_in(text: str) -> frozenset[str]:
         kinds.add("date")
     if _RECURRING.search(lower):
         kinds.add("duration")
+    if _POINTS.search(text):
+        kinds.add("points")
     if _PLACE.search(text):
         kinds.add("place")
     if _ACCOUNT.search(text):

@@ -1,14 +1,22 @@
 """Whether a text holds the value that a question asks for, leaves it open, or lacks it."""
 
 import re
+from functools import cache
 
 from rag.answer.asked import Asked
 from rag.answer.gaps import FILLED_IN, asked_gap, is_dated
 from rag.answer.kinds import QUANTITIES, kinds_in
 from rag.answer.rows import is_row
+from rag.language.numerals import read_number
 from rag.language.quantities import quantities
 from rag.language.words import load_words
 
+# A percentage behind such words is a level of service.
+_LEVEL = re.compile(r"(?:率|可用性|满意度)[^，,。;；]{0,12}$|[≥≤><]=?\s{0,2}$")
+_REACH = 16
+_LABEL = re.compile(
+    r"(?P<level>[A-Ea-e一二三四五])(?P<kind>级)|第\s?(?P<count>[一二三四五六1-6])\s?(?P<ordered>[次期笔])"
+)
 _BLANK = re.compile(
     r"_{2,}|\*{3,}|[×xX]{3,}|[(（【\[][ \xa0\u3000]{1,20}%?[)）】\]]"
     r"|(?<=[\u3400-\u9fff])[ \xa0\u3000]{3,}"
@@ -23,8 +31,10 @@ def kind_match(asked: Asked, text: str) -> float:
     wanted = asked.kinds - {"permission", "party"}
     if not wanted:
         return 0.5
-    wanted = wanted.union(*(load_words("asked")["also"].get(kind, ()) for kind in wanted))
     kinds = kinds_in(text)
+    if "percent" not in wanted and _only_levels(text):
+        kinds -= {"percent"}
+    wanted = wanted.union(*(load_words("asked")["also"].get(kind, ()) for kind in wanted))
     if asked.counters and "number" in wanted:
         counted = re.search(
             rf"[\d一二两三四五六七八九十百千_]\s?(?:{'|'.join(asked.counters)})", text
@@ -38,11 +48,66 @@ def kind_match(asked: Asked, text: str) -> float:
 def lacks_value(asked: Asked, text: str) -> bool:
     """Whether a quantity is asked for, and a text neither holds one of its kind nor leaves it open.
 
-    The cells of a row need no unit, which stands in the heading of their column.
+    Nor does it hold what is asked for when it is about another label (第二次 for 第一次付款), or
+    counts by nothing like the unit asked about (每天). The cells of a row need no unit, which
+    stands in the heading of their column.
     """
-    if not asked.kinds & QUANTITIES or (is_row(text) and any(sign.isdigit() for sign in text)):
+    if not asked.kinds & QUANTITIES:
         return False
-    return kind_match(asked, text) == 0
+    if other_label(asked.text, text):
+        return True
+    if is_row(text) and any(sign.isdigit() for sign in text):
+        return False
+    return kind_match(asked, text) == 0 or lacks_unit(asked.text, text)
+
+
+def other_label(question: str, text: str) -> bool:
+    """Whether a question names labels (A级, 第二次) and a text names but others of their kind."""
+    wanted, held = _labels(question), _labels(text)
+    return any(kind in held and not names & held[kind] for kind, names in wanted.items())
+
+
+def lacks_unit(question: str, text: str) -> bool:
+    """Whether an amount by a unit is asked for (每天多少), and a text speaks of no such unit."""
+    units = load_words("sums")["rates"]["counted"]
+    lower = text.lower()
+    return any(
+        bool(pattern.search(question)) and not any(word in lower for word in units[unit])
+        for unit, pattern in _by_unit().items()
+    )
+
+
+def _only_levels(text: str) -> bool:
+    """Whether all percentages of a text are levels of service: 完好率≥98%."""
+    percents = [q for q in quantities(text) if q.kind == "percent"]
+    return bool(percents) and all(_LEVEL.search(text[: q.start][-_REACH:]) for q in percents)
+
+
+def _labels(text: str) -> dict[str, set[str]]:
+    """The labels of a text by what they number: ``{"级": {"a"}, "次": {"2"}}``."""
+    found: dict[str, set[str]] = {}
+    for match in _LABEL.finditer(text):
+        printed = match["level"] or match["count"]
+        number = read_number(printed)
+        name = printed.lower() if number is None else str(number)
+        found.setdefault(match["kind"] or match["ordered"], set()).add(name)
+    return found
+
+
+@cache
+def _by_unit() -> dict[str, re.Pattern[str]]:
+    """How an amount by each unit of time is asked for."""
+    rules = load_words("sums")["rates"]
+    asks = "|".join(rules["asks"])
+    return {
+        unit: re.compile(
+            rf"每(?:一?个?|逾期|超时|延迟|晚|迟){{0,2}}(?:{'|'.join(words)})[^，,。？?]{{0,8}}(?:{asks})"
+            rf"|per (?:{'|'.join(words)})",
+            re.IGNORECASE,
+        )
+        for unit, words in rules["counted"].items()
+        if unit in rules["units"].values()
+    }
 
 
 def has_value(asked: Asked, text: str) -> bool:

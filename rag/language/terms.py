@@ -120,7 +120,7 @@ def find_terms(text: str, vocabulary: Vocabulary) -> tuple[Term, ...]:
     taken: list[Span] = []
     terms: dict[str, Term] = {}
     phrases = [form for form in (*_meanings(), *_stopwords()) if len(form) > 1 and form in folded]
-    for form in _longest(phrases):
+    for form in sorted(_longest(phrases), key=lambda form: (-len(form), folded.find(form))):
         spans = [span for span in _occurrences(form, folded) if _is_free(span, edges, taken)]
         if not spans:
             continue
@@ -242,13 +242,9 @@ def _with_synonyms(form: str, vocabulary: Vocabulary) -> Term:
 
 
 def _longest(forms: Iterable[str]) -> list[str]:
-    """The forms that no other form of the list holds, the longest first."""
-    ordered = sorted(set(forms), key=len, reverse=True)
-    kept: list[str] = []
-    for form in ordered:
-        if not any(form in longer for longer in kept):
-            kept.append(form)
-    return kept
+    """The forms that no other form of the list holds."""
+    listed = set(forms)
+    return [form for form in listed if not any(form in other for other in listed - {form})]
 
 
 @dataclass(frozen=True, slots=True)
