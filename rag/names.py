@@ -20,7 +20,7 @@ _CAPITALS = re.compile(r"[A-Z][\w&.'-]*(?:,? (?:of |and |& )?[A-Z][\w&.'-]*){0,6
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 # A name of fewer characters is taken out of a question once.
 _SHORT = 4
-# A title of more characters names its contract wherever it stands.
+# A title of more characters names its contract behind 那份.
 _BARE = 5
 # What other contracts may use of a nickname, as a share of what its own does.
 _FOREIGN_USE = 0.1
@@ -225,16 +225,17 @@ def _by_head(
 def _by_bare_title(
     question: str, contracts: Sequence[NamedContract]
 ) -> tuple[list[NamedContract], list[str]]:
-    """By a title in the running text, where what stands beside it describes no contract."""
+    """By a title behind 那份, where what stands before that describes no contract."""
     asked = compact(question)
-    titles = {item.title for item in contracts if len(item.title) > _BARE and item.title in asked}
-    longest = {title for title in titles if not any(title in t for t in titles - {title})}
     remarks = "|".join(title_words().remarks)
-    called = (
-        re.search(rf"(?:[^\W_]{{1,16}}[那这]份)?{title}(?:{remarks})?", asked) for title in longest
-    )
-    words = [match[0] for match in called if match]
-    return [item for item in contracts if item.title in longest], words
+    called = {
+        item.title: match[0]
+        for item in contracts
+        if len(item.title) > _BARE
+        and (match := re.search(rf"[^\W_]{{1,16}}[那这]份{item.title}(?:{remarks})?", asked))
+    }
+    longest = {title for title in called if not any(title in t for t in called.keys() - {title})}
+    return [item for item in contracts if item.title in longest], [called[t] for t in longest]
 
 
 def _by_year(question: str, chosen: list[NamedContract]) -> list[NamedContract]:

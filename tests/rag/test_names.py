@@ -56,3 +56,16 @@ def test_an_ordinal_beside_the_name_of_another_file_calls_both() -> None:
         "汇编.txt#12",
     ]
     assert naming.apart
+
+
+def test_a_long_number_in_a_title_names_its_contract() -> None:
+    contracts = (_named("a.txt", 1, "场馆保洁合同20210907"), _named("b.txt", 1, "场馆绿化合同"))
+    naming = find_named("What does the cleaning contract 20210907 cost?", contracts, Vocabulary(()))
+    assert [item.contract.source for item in naming.contracts] == ["a.txt"]
+
+
+def test_a_title_behind_that_one_names_its_contract_whatever_stands_before() -> None:
+    contracts = (_named("a.txt", 1, "场馆保洁合同"), _named("b.txt", 1, "场馆绿化合同"))
+    naming = find_named("甲方乙方那份场馆绿化合同范本，何时生效?", contracts, Vocabulary(()))
+    assert [item.contract.source for item in naming.contracts] == ["b.txt"]
+    assert "那份" not in naming.rest

@@ -18,6 +18,11 @@ def _asked(question: str) -> Asked:
         ("保密几年?", "在约定的保密期限内,双方不得披露对方资料。"),
         ("一次扣百分之几?", "考核不合格的,甲方有权扣减服务费。"),
         ("How long is the warranty?", "The supplier warrants that the goods are new."),
+        ("完好率不够罚多少钱?", "灯具的完好率不低于98%。"),
+        ("第二次付款几号前付?", "第一次付款时间为6月30日之前。"),
+        ("A级故障几小时修好?", "C级故障:<=4小时"),
+        ("每小时罚多少钱?", "全年租金一次性支付人民币9,000元。"),
+        ("考核要拿多少分才合格?", "考核不合格的,甲方可扣减20%的尾款。"),
     ],
 )
 def test_a_sentence_without_the_value_lacks_it(question: str, text: str) -> None:
@@ -34,6 +39,11 @@ def test_a_sentence_without_the_value_lacks_it(question: str, text: str) -> None
         ("水泵多少钱一台?", "水泵\tLX-2\t1800"),
         ("有哪几点要求?", "泳池应保持清洁。"),
         ("在哪些情形下可以退租?", "屋顶漏水的,乙方可以退租。"),
+        ("灯具完好率要到百分之几?", "灯具的完好率不低于98%。"),
+        ("第二次付款几号前付?", "第一次付款在6月30日前,第二次付款在12月31日前。"),
+        ("每个月要付多少钱?", "服务费按月计算,人民币3,200元。"),
+        ("断电最多赔多少?", "赔偿额以该订单金额的三倍为限。"),
+        ("考核要拿多少分才合格?", "考核得分80分以上为合格。"),
     ],
 )
 def test_a_value_of_a_like_kind_or_a_gap_for_it_is_enough(question: str, text: str) -> None:
