@@ -7,6 +7,7 @@ from rag.language.words import load_words
 from rag.library.records import Clause, Contract, Language
 
 _HAN_BLANK = " "
+_CELL = " | "
 
 
 def phrase(language: Language, name: str, **values: object) -> str:
@@ -15,13 +16,21 @@ def phrase(language: Language, name: str, **values: object) -> str:
 
 
 def quoted(text: str, language: Language) -> str:
-    """A quote as it is shown: on one line, Chinese without the blanks that pages put in it."""
+    """A quote as it is shown: on one line, the cells of a table apart.
+
+    Chinese stands without the blanks that pages put in it.
+    """
+    cells = _CELL.join(filter(None, (_on_one_line(cell) for cell in text.split("\t"))))
+    return phrase(language, "quote", quote=cells)
+
+
+def _on_one_line(text: str) -> str:
     pieces = text.split()
     shown = pieces[0] if pieces else ""
     for piece in pieces[1:]:
         narrow = shown[-1].isascii() and piece[0].isascii()
         shown += f"{_HAN_BLANK}{piece}" if narrow else piece
-    return phrase(language, "quote", quote=shown)
+    return shown
 
 
 def clause_label(clause: Clause, language: Language) -> str:
