@@ -34,7 +34,8 @@ def passages_to_read(scope: Scope, retrieved: Sequence[Retrieved]) -> list[Retri
 
 def choose(scope: Scope, asked: Asked, weighed: Sequence[Evidence]) -> list[Evidence]:
     """The sentences to say, the best first; none says the same as another."""
-    return _each_contract(asked, weighed) if is_open(scope) else _nearest(weighed)
+    spoken = _each_contract(asked, weighed) if is_open(scope) else []
+    return spoken if len(spoken) > 1 else _nearest(weighed)
 
 
 def same_said(evidence: Evidence, weighed: Sequence[Evidence]) -> tuple[Evidence, ...]:

@@ -29,7 +29,7 @@ def list_findings(scope: Scope, library: Library, vocabulary: Vocabulary) -> Dra
     ]
     terms = topic_terms(scope, vocabulary)
     facts = on_topic(rows, terms, library)
-    told = any(coverage(terms, fact.quote) > 0 for fact in facts)
+    told = any(coverage(terms, f"{fact.quote} {fact.explanation}") > 0 for fact in facts)
     if not facts or (answer_kinds(scope.topic) and not told):
         return None
     claims = tuple(finding_claim(fact, scope, library) for fact in facts[:_MOST])

@@ -14,6 +14,7 @@ from rag.answer.meaning import add_meaning
 from rag.answer.quoting import quote_span, with_neighbours
 from rag.answer.registered import add_registered, further_provisions, with_registered
 from rag.answer.types import Retrieved, Scope
+from rag.answer.values import lacks_value
 from rag.answer.verdict import verdict
 from rag.answer.wording import phrase, place_label, quoted, value_in_words
 from rag.language.quantities import quantities
@@ -65,9 +66,18 @@ def rank_sentences(
     retrieved: Sequence[Retrieved],
     library: Library,
 ) -> list[Evidence]:
-    """All sentences with all features of how well each answers one thing asked, the best first."""
+    """All sentences with all features of how well each answers one thing asked, the best first.
+
+    A sentence without the value asked for stands behind the first that has it and comes near.
+    """
     weighed = add_registered(asked, weigh(scope, asked, sentences, library), retrieved, library)
-    return add_meaning(scope, asked, weighed, retrieved, library)
+    weighed = add_meaning(scope, asked, weighed, retrieved, library)
+    if not weighed or not lacks_value(asked, weighed[0].sentence.text):
+        return weighed
+    least = weighed[0].score - answer_rules()["sentence"]["value_within"]
+    near = (e for e in weighed if e.score >= least and not lacks_value(asked, e.sentence.text))
+    first = next(near, weighed[0])
+    return [first, *(evidence for evidence in weighed if evidence is not first)]
 
 
 def answered(found: Sequence[Found]) -> list[Found]:
