@@ -12,6 +12,8 @@ from rag.language.words import load_words
 from rag.library import Library
 
 _MOST = 20
+# A finding tells of a value when it and its explanation hold this share of the asked words.
+_TOLD = 0.3
 
 
 def list_findings(scope: Scope, library: Library, vocabulary: Vocabulary) -> Draft | None:
@@ -29,7 +31,7 @@ def list_findings(scope: Scope, library: Library, vocabulary: Vocabulary) -> Dra
     ]
     terms = topic_terms(scope, vocabulary)
     facts = on_topic(rows, terms, library)
-    told = any(coverage(terms, f"{fact.quote} {fact.explanation}") > 0 for fact in facts)
+    told = any(coverage(terms, f"{fact.quote} {fact.explanation}") >= _TOLD for fact in facts)
     if not facts or (answer_kinds(scope.topic) and not told):
         return None
     claims = tuple(finding_claim(fact, scope, library) for fact in facts[:_MOST])
