@@ -11,7 +11,7 @@ from dateutil.relativedelta import relativedelta as _later
 from rag.answer.claims import Claim, Draft, Place
 from rag.answer.formulas import average, penalty, price, share
 from rag.answer.limits import clause_at
-from rag.answer.lookup import Found, as_claim
+from rag.answer.lookup import Found, as_claim, as_claims
 from rag.answer.types import Scope
 from rag.answer.verdict import has_words
 from rag.answer.wording import phrase, place_label, quoted
@@ -27,7 +27,10 @@ _WHOLE = re.compile(r"P(\d{1,3})([MY])")
 
 
 def calculate(scope: Scope, good: Sequence[Found], library: Library) -> Draft | None:
-    """The worked sum behind the first sentence that gives one, None when none does."""
+    """The worked sum behind the first sentence that gives one, None when none does.
+
+    What else the question asks is answered behind it.
+    """
     for item in good:
         worked, basis = _worked(scope.topic, item, library)
         if worked is None:
@@ -35,7 +38,10 @@ def calculate(scope: Scope, good: Sequence[Found], library: Library) -> Draft | 
         claim = as_claim(item, scope, library)
         arithmetic = phrase(scope.language, "calculated") + worked
         claim = replace(claim, prefix=f"{arithmetic}\n{claim.prefix}")
-        return Draft((claim, *([_price_claim(basis, scope, library)] if basis else [])))
+        bases = [_price_claim(basis, scope, library)] if basis else []
+        others = (other for other in good if other.asked != item.asked)
+        rest = (claim for other in others for claim in as_claims(other, scope, library))
+        return Draft((claim, *bases, *rest))
     return None
 
 
@@ -48,18 +54,23 @@ def _worked(question: str, item: Found, library: Library) -> tuple[str | None, F
         return None, None
     worked = penalty(question, text) or price(question, text) or average(question, text)
     worked = worked or _total(question, item) or share(question, text)
-    if worked is None and _wants_share(question, text):
-        basis = _contract_price(item.evidence.sentence.found.contract.contract_id, library)
-        if basis:
-            return share(question, text, Decimal(str(basis.value))), basis
+    words = load_words("sums")["price"]
+    if worked is None and has_words(question, words["asked"]) and has_words(text, words["base"]):
+        return _share_of_price(question, item, library)
     return worked, None
 
 
-def _wants_share(question: str, text: str) -> bool:
-    """Whether a sum is asked for where a clause gives but its share of the contract's price."""
-    words = load_words("sums")["price"]
-    stated = any(quantity.kind == "money" for quantity in quantities(text))
-    return not stated and has_words(question, words["asked"]) and has_words(text, words["base"])
+def _share_of_price(question: str, item: Found, library: Library) -> tuple[str | None, Fact | None]:
+    """The sum that a share comes to, where the clause states it not; the price if not beside it."""
+    sentence = item.evidence.sentence
+    price_row = _contract_price(sentence.found.contract.contract_id, library)
+    if price_row is None:
+        return None, None
+    value = Decimal(str(price_row.value))
+    stated = [q for q in quantities(sentence.text) if q.kind == "money" and q.amount != value]
+    worked = None if stated else share(question, sentence.text, value)
+    beside = sentence.start <= price_row.start < sentence.end
+    return worked, price_row if worked and not beside else None
 
 
 def _contract_price(contract_id: str, library: Library) -> Fact | None:

@@ -48,9 +48,8 @@ def compose(
     found = find_answers(scope, asked, retrieved, library)
     confidence = likeliest(found)
     good = answered(found)
-    draft = open_answer(scope, good, library) or blank_answer(scope, good or found, library)
-    if draft is None and good:
-        draft = calculate(scope, good, library)
+    draft = open_answer(scope, good, library) or calculate(scope, good, library)
+    draft = draft or blank_answer(scope, good or found, library)
     if draft is None and good:
         draft = Draft(tuple(_claims(good, scope, library)))
     if draft is None:

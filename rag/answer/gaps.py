@@ -46,7 +46,9 @@ def find_gaps(text: str) -> tuple[Gap, ...]:
 
 def asked_gap(asked: Asked, text: str) -> Gap | None:
     """The gap of a text where the value asked for belongs, None when it leaves none for it."""
-    wanted = asked.kinds & FILLED_IN
+    also = load_words("asked")["also"]
+    kinds = asked.kinds.union(*(also.get(kind, ()) for kind in asked.kinds))
+    wanted = kinds & FILLED_IN
     return next(
         (gap for gap in find_gaps(text) if _is_asked(gap, asked, wanted, text)),
         None,
