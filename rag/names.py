@@ -67,7 +67,9 @@ def find_named(question: str, contracts: Sequence[NamedContract], vocabulary: Vo
     for find in finders:
         found, words, named_parties = find(question, asked, contracts)
         narrowed = [item for item in found if item in chosen] if chosen else found
-        if found:
+        # A nickname that tells nothing new is a word of the question: 第3份里怎样算"重大故障".
+        idle = find is _by_nickname and bool(chosen) and len(narrowed) in (0, len(chosen))
+        if found and not idle:
             spans += words
         if narrowed:
             chosen = narrowed

@@ -35,7 +35,8 @@ def find_scope(question: Question, library: Library) -> Scope:
     inherits = not naming.contracts and bool(earlier.contracts)
     contracts = naming.contracts or earlier.contracts or open_to
     completed = complete(naming.rest, question.history)
-    topic = find_named(completed.topic, open_to, words).rest
+    known = completed.topic == naming.rest
+    topic = naming.rest if known else find_named(completed.topic, open_to, words).rest
     context = find_named(completed.context, open_to, words).rest if completed.context else ""
     language = language_of(question.text)
     side = find_side(topic, naming.parties or (earlier.parties if inherits else ()))

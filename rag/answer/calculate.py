@@ -133,6 +133,8 @@ def _total(question: str, item: Found) -> str | None:
         label = _DELIMITER.split(text[: quantity.start])[-1]
         months = _counted_by(label)
         named = coverage(item.asked.terms, label) > 0
+        if named and label.count("每") > 1:
+            return None  # 每机柜每月: it is not known how many of them there are
         if quantity.kind == "money" and quantity.amount is not None and months and named:
             counted.setdefault(months, []).append(quantity.amount)
             units.add(quantity.unit)

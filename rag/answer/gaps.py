@@ -7,6 +7,7 @@ from functools import cache
 
 from rag.answer.asked import Asked
 from rag.answer.kinds import QUANTITIES
+from rag.language.money import heads_table
 from rag.language.quantities import quantities
 from rag.language.terms import normal
 from rag.language.words import load_words
@@ -39,7 +40,9 @@ def find_gaps(text: str) -> tuple[Gap, ...]:
         Gap(q.start, q.end, q.kind) for q in quantities(text) if q.blank and not is_dated(q.value)
     ]
     for match in (*_SIGNS.finditer(text), *_spaces().finditer(text)):
-        if not any(gap.start < match.end() and match.start() < gap.end for gap in found):
+        if not heads_table(text, match.start()) and not any(
+            gap.start < match.end() and match.start() < gap.end for gap in found
+        ):
             found.append(Gap(match.start(), match.end(), _kind(text, match.start(), match.end())))
     return tuple(sorted(found, key=lambda gap: gap.start))
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rag.answer.rows import is_row, split_rows
+from rag.answer.rows import has_cells, is_row, split_rows
 from rag.language.sentences import split_sentences
 from rag.language.words import load_words
 from rag.library.records import Clause, Language, Passage, Span
@@ -136,7 +136,7 @@ def _within(clause: Clause, language: Language, text: str) -> Items | None:
     if broken := _BROKEN.search(lead_in):
         at = spans[first][0] + broken.end()
         lead_in, items = lead_in[: broken.start() + 1], [(at, spans[first][1]), *items]
-    if items and "\t" in own[slice(*items[0])]:
+    if items and has_cells(own[slice(*items[0])]):
         lead_in = f"{lead_in} {own[slice(*items[0])]}"
         items = items[1:]
     rows = [span for span in items if is_row(own[slice(*span)])]

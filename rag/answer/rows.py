@@ -8,6 +8,7 @@ from rag.language.words import load_words
 from rag.library.records import Span
 
 _LINE = re.compile(r"[^\n]+")
+_RULE = re.compile(r"\|[-:| ]*-[-:| ]*")
 _COUNTS = {
     sign: n
     for signs in ("一二三四五六七八九", "123456789", "ABCDEFGHI")
@@ -20,10 +21,11 @@ _FEWEST = 3
 def split_rows(text: str) -> tuple[Span, ...]:
     """The spans of what stands around a table and of its rows, in order; all of it without one.
 
-    A line with a tab is a row. Where a reader lost the columns, rows begin at labels that count
-    up from one: P1 … P2 … P3, 一级 … 二级 …, A级 … B级 …, 附件一: … 附件二: …
+    A line with a tab, or one of Markdown's between upright strokes, is a row. Where a reader lost
+    the columns, rows begin at labels that count up from one: P1 … P2 … P3, 一级 … 二级 …,
+    A级 … B级 …, 附件一: … 附件二: …
     """
-    if "\t" in text:
+    if any(has_cells(line) for line in text.splitlines()):
         return _by_lines(text)
     starts = _labelled(text)
     if not starts:
@@ -34,18 +36,24 @@ def split_rows(text: str) -> tuple[Span, ...]:
 
 def is_row(text: str) -> bool:
     """Whether a text is a line of cells, or begins with the label of a row."""
-    return "\t" in text.strip() or bool(_label().match(text))
+    return has_cells(text) or bool(_label().match(text))
+
+
+def has_cells(line: str) -> bool:
+    """Whether a line is parted into cells."""
+    bare = line.strip()
+    return "\t" in bare or (bare.startswith("|") and bare.endswith("|"))
 
 
 def _by_lines(text: str) -> tuple[Span, ...]:
-    """Lines with a tab each by itself, the lines between them together."""
+    """Lines of cells each by itself, the lines between them together; rules are left out."""
     spans: list[Span] = []
     together = False
     for line in _LINE.finditer(text):
-        if not line[0].strip():
+        if not line[0].strip() or _RULE.fullmatch(line[0].strip()):
             continue
         start, end = _stripped(text, line.start(), line.end())
-        row = "\t" in text[start:end]
+        row = has_cells(text[start:end])
         if together and not row:
             spans[-1] = (spans[-1][0], end)
         else:

@@ -33,7 +33,17 @@ _FIGURE = rf"(?P<figure>{NUMBER}|{BLANK})"
 _PER_UNIT = rf"(?:\s?/\s?每?\s?|\s?每\s?|\s{{0,3}}\b(?:per|an?)\s{{1,3}})(?:{any_of(list(_PER))})"
 _PER_UNITS = rf"(?P<per>(?:{_PER_UNIT}){{1,3}})?"
 _PER_WORD = re.compile(any_of(list(_PER)))
+_UNIT_LABEL = re.compile(r"(?:单位|unit)\s{0,2}[:：为]?\s{0,2}(?:人民币|RMB)?$", re.IGNORECASE)
+_LABEL = 14  # characters of a unit's label
 _MINOR = rf"(?:(?P<jiao>{CHINESE})角)?(?:(?P<fen>{CHINESE})分)?[整正]?"
+
+
+def heads_table(text: str, start: int) -> bool:
+    """Whether a unit of money that stands at ``start`` is that of a table, and leaves no sum open.
+
+    单位：人民币元/月.
+    """
+    return bool(_UNIT_LABEL.search(text[max(0, start - _LABEL) : start]))
 
 
 def _money(match: re.Match[str]) -> Quantity | None:
@@ -41,6 +51,8 @@ def _money(match: re.Match[str]) -> Quantity | None:
     blank = is_blank(printed["figure"])
     amount = None if blank else read_number(printed["figure"])
     if amount is None and not blank:
+        return None
+    if blank and heads_table(match.string, match.start()):
         return None
     for part, worth in (("jiao", Decimal("0.1")), ("fen", Decimal("0.01"))):
         minor = read_number(printed[part]) if printed.get(part) else None

@@ -1,5 +1,7 @@
 """Contracts called by their place: the n-th of those that bear a name, or of a file."""
 
+from dataclasses import replace
+
 import pytest
 
 from rag.contract_names import NamedContract, name_contract
@@ -69,3 +71,15 @@ def test_a_title_behind_that_one_names_its_contract_whatever_stands_before() -> 
     naming = find_named("业主方物业方那份场馆绿化合同范本，何时生效?", contracts, Vocabulary(()))
     assert [item.contract.source for item in naming.contracts] == ["a.txt"]
     assert naming.rest.strip(" ,，") == "何时生效?"
+
+
+def test_a_word_that_tells_nothing_new_stays_in_the_question() -> None:
+    text = "堤防养护合同\n编号：XH-2023-77\n第一条 定义\n1.1 “重大险情”指渗漏或者滑坡。\n"
+    plain = Contract("a.txt#01", "a.txt", 1, "堤防养护合同", "zh", 0, len(text), 1, 1)
+    contracts = (
+        name_contract(replace(plain, number="XH-2023-77"), text),
+        _named("b.txt", 1, "场馆保洁合同"),
+    )
+    naming = find_named("XH-2023-77里怎样才算“重大险情”?", contracts, Vocabulary(()))
+    assert [item.contract.source for item in naming.contracts] == ["a.txt"]
+    assert "重大险情" in naming.rest

@@ -18,6 +18,11 @@ def test_lines_with_tabs_are_rows() -> None:
     assert _rows(text) == ["租金按下表计算：", "房型\t月租", "单间\t900元", "套间\t1,500元"]
 
 
+def test_lines_of_a_markdown_table_are_rows() -> None:
+    text = "租金如下：\n| 房型 | 月租 |\n|---|---:|\n| 单间 | 900元 |"
+    assert _rows(text) == ["租金如下：", "| 房型 | 月租 |", "| 单间 | 900元 |"]
+
+
 def test_labels_that_count_up_part_a_flattened_table() -> None:
     text = "等级 处理P1停电 1小时P2断网 3小时P3其他 2天"
     assert _rows(text) == ["等级 处理", "P1停电 1小时", "P2断网 3小时", "P3其他 2天"]

@@ -125,3 +125,8 @@ def test_long_runs_take_linear_time(filler: str) -> None:
     started = time.perf_counter()
     quantities(filler * (20_000 // len(filler)))
     assert time.perf_counter() - started < 2
+
+
+def test_the_unit_of_a_table_is_no_blank() -> None:
+    assert quantities("租金表（单位：人民币元/月）") == ()
+    assert [q.blank for q in quantities("租金为人民币____元/月")] == [True]
