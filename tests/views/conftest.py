@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = ROOT / "test-output" / "screenshots"
@@ -145,6 +145,14 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
     yield open_page
     for context in contexts:
         context.close()
+
+
+def settled(page: Page) -> None:
+    """Waits until the page is drawn whole."""
+    idle = page.locator("[data-testid=stApp][data-test-script-state=notRunning]")
+    expect(idle).to_be_visible(timeout=20_000)
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=20_000)
+    expect(page.get_by_test_id("stSpinner")).to_have_count(0, timeout=20_000)
 
 
 def screenshot(page: Page, name: str) -> Path:

@@ -15,7 +15,7 @@ from rag.library.conversations import list_conversations, read_conversation
 from rag.library.user_tables import open_user_tables
 from rag.page_images import page_image, span_boxes
 from rag.settings import Settings
-from tests.views.conftest import App, running_app, screenshot
+from tests.views.conftest import App, running_app, screenshot, settled
 from views.page_picture import DPI
 
 pytestmark = pytest.mark.browser
@@ -109,9 +109,12 @@ def test_follow_up_rating_files_and_finding_the_conversation_again(app: App, vis
     ask(page, "那甲方呢?")
     expect(page.get_by_test_id("stChatMessage")).to_have_count(4)
     page.get_by_test_id("stFeedback").first.get_by_role("radio").first.click()
+    page.wait_for_timeout(500)  # the run that keeps the rating begins; it draws the buttons anew
+    settled(page)
     with page.expect_download() as download:
         page.get_by_role("button", name="Word").first.click()
     assert Path(download.value.path()).read_bytes().startswith(b"PK")
+    settled(page)
     with page.expect_download() as download:
         page.get_by_role("button", name="Markdown").first.click()
     assert "[^1]: " in Path(download.value.path()).read_text(encoding="utf-8")

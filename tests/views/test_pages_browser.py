@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from rag.library.marks import event_dates
 from rag.library.user_tables import open_user_tables
 from rag.settings import Settings
-from tests.views.conftest import App, screenshot
+from tests.views.conftest import App, screenshot, settled
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Page]
@@ -28,14 +28,6 @@ LOOKS = {
     "en-dark-1280": {"locale": "en-US", "width": 1280, "dark": True},
     "en-light-390": {"locale": "en-US", "width": 390, "dark": False},
 }
-
-
-def settled(page: Page) -> None:
-    """Waits until the page is drawn whole."""
-    idle = page.locator("[data-testid=stApp][data-test-script-state=notRunning]")
-    expect(idle).to_be_visible(timeout=20_000)
-    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=20_000)
-    expect(page.get_by_test_id("stSpinner")).to_have_count(0, timeout=20_000)
 
 
 @pytest.mark.parametrize("look", LOOKS)
