@@ -158,9 +158,9 @@ def _payer(
     context: FactContext, clause: Clause, phrases: Phrases, amount: Quantity, kind: str
 ) -> str | None:
     """Who pays or performs: the subject, by convention the side that pays for the service."""
-    sentence = phrases.sentence_at(amount.start)
-    words = context.texts[clause.clause_id].text[slice(*sentence)].lower()
-    if context.language == "en" or _patterns("zh")["paying"].search(words):
+    start, end = phrases.sentence_at(amount.start)
+    text = context.texts[clause.clause_id].text
+    if context.language == "en" or _patterns("zh")["paying"].search(text, start, end):
         found = bearer_of(context, clause, phrases, amount.start, amount.end)
         if found or context.language == "en":
             return found or "双方"

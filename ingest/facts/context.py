@@ -1,9 +1,11 @@
 """What every extractor reads: a contract, its clauses, their own texts and who is named there."""
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from ingest.facts.cells import cell_starts
 from ingest.reading import ReadingText, fold, reading_text
@@ -12,6 +14,7 @@ from rag.language.quantity import Quantity
 from rag.language.words import load_words
 from rag.library.records import Clause, Contract, Language, Source
 
+_Placed = TypeVar("_Placed", "Mention", Quantity)
 _AFTER_NUMBER = re.compile(r"[\s、.。:)）．]{0,4}")
 
 
@@ -22,6 +25,16 @@ class Mention:
     start: int
     end: int
     side: str
+
+
+def between(found: Sequence[_Placed], start: int, end: int) -> Sequence[_Placed]:
+    """What begins from ``start`` to before ``end``, of what a text holds in reading order.
+
+    A clause without stops holds thousands of statements; looking through all of it for each of
+    them would take time that grows with the square of its length.
+    """
+    first = bisect_left(found, start, key=lambda item: item.start)
+    return found[first : bisect_left(found, end, first, key=lambda item: item.start)]
 
 
 @dataclass(frozen=True, eq=False)

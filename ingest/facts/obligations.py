@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from ingest.facts.context import FactContext
+from ingest.facts.context import FactContext, between
 from ingest.facts.cues import Cue, any_word
 from ingest.facts.statement import Statement
 from ingest.facts.statements import statements
@@ -129,9 +129,9 @@ def _deadline(context: FactContext, statement: Statement) -> tuple[str, str | No
     value; an empty text when there is none."""
     lists = load_words("obligations")[context.language]
     text = statement.text.text
-    for quantity in context.quantities[statement.clause.clause_id]:
-        inside = statement.start <= quantity.start and quantity.end <= statement.end
-        if inside and quantity.kind in ("duration", "date"):
+    quantities = context.quantities[statement.clause.clause_id]
+    for quantity in between(quantities, statement.start, statement.end):
+        if quantity.end <= statement.end and quantity.kind in ("duration", "date"):
             before = text[max(statement.start, quantity.start - 16) : quantity.start].rstrip()
             after = text[quantity.end : quantity.end + 16].lstrip()
             mark = next((w for w in lists["deadline_before"] if after.startswith(w)), "")
@@ -150,8 +150,10 @@ def counterparty(context: FactContext, statement: Statement) -> str | None:
         return "双方"
     named = [
         m.side
-        for m in context.mentions[statement.clause.clause_id]
-        if statement.start <= m.start < statement.end and m.side not in (statement.bearer, "双方")
+        for m in between(
+            context.mentions[statement.clause.clause_id], statement.start, statement.end
+        )
+        if m.side not in (statement.bearer, "双方")
     ]
     sides = [party.side for party in context.contract.parties] or ["甲方", "乙方"]
     others = [side for side in sides if side != statement.bearer]

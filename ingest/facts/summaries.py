@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ingest.facts.context import FactContext
+from ingest.facts.context import FactContext, between
 from ingest.facts.statement import Statement
 from rag.language.words import load_words
 
@@ -36,8 +36,8 @@ def party_label(context: FactContext, side: str) -> str:
 def _without_subject(context: FactContext, statement: Statement) -> str:
     """What follows the subject and its modal, when the statement begins with them."""
     at = statement.start
-    for mention in context.mentions[statement.clause.clause_id]:
-        if mention.start == at and mention.side == statement.bearer:
+    for mention in between(context.mentions[statement.clause.clause_id], at, at + 1):
+        if mention.side == statement.bearer:
             at = mention.end
             break
     cue, text = statement.cue, statement.text.text
