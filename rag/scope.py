@@ -135,15 +135,25 @@ def _chosen(question: Question, contracts: tuple[NamedContract, ...]) -> tuple[N
 def _earlier_naming(
     history: Sequence[Turn], contracts: Sequence[NamedContract], words: Vocabulary
 ) -> Naming:
-    """What the latest turn that names a contract names, the user's turns before the answers."""
+    """What the latest turn that names a contract names, the user's turns before the answers.
+
+    An answer contract by contract names them all, and none above the others.
+    """
     for role in ("user", "assistant"):
         for turn in reversed(history):
             if (
                 turn.role == role
+                and not turn.content.startswith(_open_answers())
                 and (naming := find_named(turn.content, contracts, words)).contracts
             ):
                 return naming
     return Naming((), "")
+
+
+def _open_answers() -> tuple[str, ...]:
+    """How answers to questions that name no contract begin."""
+    phrases = load_words("phrases")
+    return tuple(phrases[language]["open"].partition("{")[0] for language in ("zh", "en"))
 
 
 def _names_one_of_two(rest: str) -> bool:

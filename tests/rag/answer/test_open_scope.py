@@ -5,9 +5,10 @@ from collections.abc import Iterator
 import pytest
 
 from ingest.pipeline import ingest_paths
-from rag.answer.types import Answer, Question
+from rag.answer.types import Answer, Question, Turn
 from rag.chain import build_chain
 from rag.library import Library, open_library
+from rag.scope import find_scope
 from rag.settings import Settings
 
 HEADS = {
@@ -79,3 +80,11 @@ def test_a_level_that_is_named_stands_alone(library: Library) -> None:
     answer = ask(library, "水泵维护合同里，二级故障多久响应？")
     assert "2小时" in answer.answer
     assert "20分钟" not in answer.answer
+
+
+def test_a_follow_up_to_an_open_answer_is_about_all_contracts_again(library: Library) -> None:
+    question = "逾期付款的违约金怎么算？"
+    history = (Turn("user", question), Turn("assistant", ask(library, question).answer))
+    scope = find_scope(Question("那故障多久响应呢？", history), library)
+    assert len(scope.contract_ids) == len(HEADS)
+    assert not scope.named
