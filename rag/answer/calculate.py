@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from dateutil.relativedelta import relativedelta as _later
 
+from rag.answer.choice import contract_id
 from rag.answer.claims import Claim, Draft, Place
 from rag.answer.formulas import average, penalty, price, share
 from rag.answer.limits import clause_at
@@ -63,7 +64,7 @@ def _worked(question: str, item: Found, library: Library) -> tuple[str | None, F
 def _share_of_price(question: str, item: Found, library: Library) -> tuple[str | None, Fact | None]:
     """The sum that a share comes to, where the clause states it not; the price if not beside it."""
     sentence = item.evidence.sentence
-    price_row = _contract_price(sentence.found.contract.contract_id, library)
+    price_row = _contract_price(contract_id(item.evidence), library)
     if price_row is None:
         return None, None
     value = Decimal(str(price_row.value))
@@ -73,12 +74,12 @@ def _share_of_price(question: str, item: Found, library: Library) -> tuple[str |
     return worked, price_row if worked and not beside else None
 
 
-def _contract_price(contract_id: str, library: Library) -> Fact | None:
+def _contract_price(key: str, library: Library) -> Fact | None:
     """The register's row of the one total price that a contract states, None where it has none."""
     words = load_words("sums")["price"]
     stated = [
         fact
-        for fact in library.facts("amounts", [contract_id])
+        for fact in library.facts("amounts", [key])
         if fact.kind == "sum"
         and fact.value is not None
         and has_words(str(fact.details.get("purpose", "")).lower(), words["total"])
