@@ -70,6 +70,20 @@ def find_descriptions(question: str, contracts: Sequence[NamedContract]) -> tupl
     return tuple(_describe(question[start:end], contracts) for start, end in _phrases(question))
 
 
+def find_subject(question: str, contracts: Sequence[NamedContract]) -> Description | None:
+    """What a Chinese question opens with, where that singles out one contract: 弱电维护, ….
+
+    From its beginning to the last word for a project or service before a stop.
+    """
+    words = load_words("titles")
+    opening = re.split("|".join([_STOP.pattern, *words["breaks"]]), question, maxsplit=1)[0]
+    ends = [match.end() for match in re.finditer("|".join(words["subjects"]), opening[:_REACH])]
+    if not ends or language_of(question) == "en":
+        return None
+    described = _describe(opening[: ends[-1]], contracts)
+    return described if len(described.contracts) == 1 else None
+
+
 def _phrases(question: str) -> list[tuple[int, int]]:
     """From a stop or the phrase before, to the word for contract that closes a phrase.
 
@@ -121,7 +135,8 @@ def _describe(phrase: str, contracts: Sequence[NamedContract]) -> Description:
     named = compact("".join(_named_words(evidence, range(len(contracts)), contracts, phrase)))
     alike = {n for n in chosen if len(named) >= _LONG and _alike(contracts[n].title, named)}
     if (
-        set(chosen) - telling - {*whole} - alike
+        not _more_than_remarks(phrase)
+        or set(chosen) - telling - {*whole} - alike
         or len(chosen) > max(1, len(contracts) // 4)
         or _known(nouns, chosen, contracts) < _KNOWN
     ):
@@ -132,6 +147,13 @@ def _describe(phrase: str, contracts: Sequence[NamedContract]) -> Description:
         _named_words(evidence, chosen, contracts, phrase) if chosen else (),
         joined,
     )
+
+
+def _more_than_remarks(phrase: str) -> bool:
+    """Whether a phrase says more than 模板 or 标准版, with at least two characters before it."""
+    remarks = load_words("titles")["remarks"]
+    bare = re.sub("|".join([*remarks, r"[^\u3400-\u9fffA-Za-z0-9]"]), "", phrase)
+    return len(bare.lstrip("那这个份的把改做用按照")) > 1
 
 
 def _named_words(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from rag.contract_names import NamedContract, compact, core_title, title_words
-from rag.descriptions import find_descriptions
+from rag.descriptions import find_descriptions, find_subject
 from rag.language.numerals import read_number
 from rag.language.terms import Vocabulary
 from rag.language.words import load_words
@@ -77,7 +77,7 @@ def find_named(question: str, contracts: Sequence[NamedContract], vocabulary: Vo
             called |= {compact(word) for word in words} if named_parties else set()
     chosen, words, tied = _by_description(question, chosen, parties, contracts)
     spans += words
-    for find_last in (_by_head, _by_bare_title):
+    for find_last in (_by_head, _by_bare_title, _by_subject):
         if not chosen:
             chosen, words = find_last(question, contracts)
             spans += words
@@ -238,6 +238,14 @@ def _by_bare_title(
     }
     longest = {title for title in called if not any(title in t for t in called.keys() - {title})}
     return [item for item in contracts if item.title in longest], [called[t] for t in longest]
+
+
+def _by_subject(
+    question: str, contracts: Sequence[NamedContract]
+) -> tuple[list[NamedContract], list[str]]:
+    """By what a question opens with, where it names a contract by nothing else."""
+    described = find_subject(unicodedata.normalize("NFKC", question), contracts)
+    return (list(described.contracts), list(described.words)) if described else ([], [])
 
 
 def _by_year(question: str, chosen: list[NamedContract]) -> list[NamedContract]:
