@@ -29,7 +29,7 @@ from rag.settings import OCR_PAGES
 Ocr: TypeAlias = Literal["auto", "off", "force"]
 Stage: TypeAlias = Literal["reading", "parsing", "embedding", "done"]
 # Raised when unchanged files should be read anew because reading or extraction got better.
-PIPELINE_VERSION = 5
+PIPELINE_VERSION = 6
 OnProgress: TypeAlias = Callable[["Progress"], None]
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from rag.answer.rows import split_rows
+from rag.answer.rows import split_entries, split_rows
 from rag.language.sentences import split_sentences
 from rag.library.records import Clause, Language, Passage, Span
 
@@ -76,7 +76,9 @@ def _split(own: str, clause: Clause, begin: int, language: Language, leads: bool
                 return
             first = numbered
     for start, end in split_sentences(own[first:], language):
-        for low, high in split_rows(own[first + start : first + end]):
+        text = own[first + start : first + end]
+        entries = clause.kind == "preamble" and language == "zh"
+        for low, high in split_entries(text) if entries else split_rows(text):
             yield first + start + low, first + start + high
 
 

@@ -16,6 +16,9 @@ _COUNTS = {
 }
 # Fewer labels in a row than this are words of a sentence.
 _FEWEST = 3
+_CLAUSE_SIGNS = re.compile(r"[，,；;]")
+# Characters of a line that is a cell by itself.
+_CELL = 12
 
 
 def split_rows(text: str) -> tuple[Span, ...]:
@@ -34,9 +37,26 @@ def split_rows(text: str) -> tuple[Span, ...]:
     return tuple(_stripped(text, a, b) for a, b in pairwise(edges) if text[a:b].strip())
 
 
+def split_entries(text: str) -> tuple[Span, ...]:
+    """The spans of the lines and entries (地址: …) of a cover, title and opening words apart."""
+    edges = [0]
+    for match in _entry().finditer(text):
+        # Inside of a sentence that was broken over lines no entry begins.
+        if match[0] != "\n" or not _CLAUSE_SIGNS.search(text, edges[-1], match.start()):
+            edges.append(match.start())
+    edges.append(len(text))
+    return tuple(_stripped(text, a, b) for a, b in pairwise(edges) if text[a:b].strip())
+
+
 def is_row(text: str) -> bool:
-    """Whether a text is a line of cells, or begins with the label of a row."""
-    return has_cells(text) or bool(_label().match(text))
+    """Whether a text is a line of cells, begins with the label of a row, or has a cell a line."""
+    return has_cells(text) or bool(_label().match(text)) or _has_short_lines(text)
+
+
+def _has_short_lines(text: str) -> bool:
+    """Whether a text is made of lines too short for a sentence, as readers of PDF give cells."""
+    lines = text.strip().splitlines()
+    return len(lines) >= _FEWEST and all(len(line.strip()) <= _CELL for line in lines[1:])
 
 
 def has_cells(line: str) -> bool:
@@ -78,6 +98,18 @@ def _labelled(text: str) -> list[int]:
 def _stripped(text: str, start: int, end: int) -> Span:
     inner = text[start:end]
     return end - len(inner.lstrip()), start + len(inner.rstrip())
+
+
+@cache
+def _entry() -> re.Pattern[str]:
+    """Where an entry of a cover begins: a line, a label behind white space, a party, 鉴于 …"""
+    words = load_words("contracts")
+    parties = "|".join(words["first_side"] + words["second_side"])
+    openings = "|".join(map(re.escape, [*words["openings"][:2], "鉴于"]))
+    return re.compile(
+        rf"\n|(?<=\s)(?=[\u3400-\u9fff]{{2,8}}\s?(?:[(（][^()（）]{{1,12}}[)）])?[:：])"
+        rf"|(?=(?:{parties})\s?(?:[(（][^()（）]{{1,12}}[)）])?[:：])|(?<=[\s。])(?=(?:{openings}))"
+    )
 
 
 @cache
