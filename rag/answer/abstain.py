@@ -18,6 +18,7 @@ from data import DATA
 from rag.answer.asked import Asked
 from rag.answer.evidence import Evidence
 from rag.answer.values import lacks_value
+from rag.answer.wanted import lacks_wanted
 from rag.language.terms import Term, language_of, normal
 
 
@@ -25,42 +26,43 @@ from rag.language.terms import Term, language_of, normal
 class Signals:
     """What speaks for and against an answer. Shares are between 0 and 1.
 
-    ``context``: asked words in the passage of the sentence and its headings; ``missing``: the share
-    of the most telling asked word that the passage lacks; ``focus``: how well the words beside the
-    interrogative are found, in the sentence or else in its passage; ``decisive``: the same for the
-    words without which there is no answer; ``lacking``: 1 when a quantity is asked for and the
-    sentence holds none; ``agreement``: the lesser of the passage's z-scores by vector and by word;
-    ``meaning``: centred cosine of the question and the sentence; ``registered``: 1 when the
-    sentence holds the well-known term that is asked for, -1 when not, 0 when none is asked for;
-    ``foreign``: 1 when they are in two languages, where words and meaning reach less far.
+    ``context``: asked words in the passage of the sentence and its headings; ``focus``: how well
+    the words beside the interrogative are found, in the sentence or else in its passage;
+    ``decisive``: the same for the words without which there is no answer; ``lacking``: 1 when a
+    quantity is asked for and the sentence holds none; ``unmet``: 1 when it does not speak of the
+    thing that is wanted; ``topic``: centred cosine of the question and the sentence; ``passage``:
+    how well the passage was retrieved, beside the best and the last one; ``other_side``: 1 when the
+    sentence binds the other side; ``registered``: 1 when it holds the well-known term that is asked
+    for, -1 when not, 0 when none is asked for; ``foreign``: 1 when they are in two languages, where
+    words and meaning reach less far.
     """
 
     context: float
-    missing: float
     focus: float
     decisive: float
     lacking: float
-    agreement: float
-    meaning: float
+    unmet: float
+    topic: float
+    passage: float
+    other_side: float
     registered: float
     foreign: float
 
 
 def read_signals(asked: Asked, best: Evidence) -> Signals:
     """The signals of the best sentence for one thing that is asked."""
-    total = sum(term.weight for term in asked.terms) or 1.0
     found = best.sentence.found
     here = normal(f"{found.passage.header} {found.passage.text}")
     sentence = normal(best.sentence.text)
-    missing = max((term.weight * (1 - term.found(here)) for term in asked.terms), default=0.0)
     return Signals(
         context=best.context,
-        missing=missing / total,
         focus=_least_found(asked.focus, sentence, here, 0.8),
         decisive=_least_found([t for t in asked.terms if t.decisive], sentence, here, 1.0),
         lacking=float(lacks_value(asked, best.sentence.text)),
-        agreement=min(found.dense, found.words),
-        meaning=best.meaning,
+        unmet=float(lacks_wanted(asked.text, best.sentence.text, found.passage.text)),
+        topic=best.topic,
+        passage=best.passage,
+        other_side=best.other_side,
         registered=best.registered,
         foreign=float(language_of(asked.text) != found.passage.language),
     )

@@ -70,7 +70,10 @@ def answer_kinds(text: str) -> frozenset[str]:
 
 
 def _asks(segment: str) -> bool:
-    return bool(answer_kinds(segment)) or _shows(segment, load_words("asked")["asks"])
+    """Whether a segment asks, by a word that does (多少) or with what it ends (…的联系电话)."""
+    words = load_words("asked")
+    named = [cue for cues in words["kinds"].values() for cue in cues["zh"]]
+    return _shows(segment, words["asks"]) or segment.endswith(tuple(named))
 
 
 def _shows(text: str, cues: dict[str, list[str]]) -> bool:
@@ -102,8 +105,9 @@ def _focus(part: str, terms: Sequence[Term]) -> tuple[Term, ...]:
         return ()
     before: list[tuple[int, Term]] = []
     after: list[tuple[int, Term]] = []
+    skipped = {normal(word) for word in rules["skip"]}
     for term in terms:
-        if is_interrogative(term.word):
+        if is_interrogative(term.word) or term.word in skipped:
             continue
         start = asked.find(term.word)
         if 0 <= start < at:

@@ -50,6 +50,7 @@ class Evidence:
     tone: float
     lead_in: float
     other_side: float
+    cover: float
     meaning: float = 0.0
     topic: float = 0.0
     registered: float = 0.0
@@ -125,6 +126,7 @@ def weigh(
                 tone=_tone(asked, sentence.text),
                 lead_in=float(sentence.text.rstrip().endswith((":", "："))),
                 other_side=float(_is_other_side(scope, held)),
+                cover=float(sentence.clause.kind in ("preamble", "signature")),
             )
         )
     return sorted(weighed, key=lambda evidence: -evidence.score)

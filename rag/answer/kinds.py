@@ -11,6 +11,8 @@ _PHONE = re.compile(r"\d{3,4}\s{0,2}[-－—]\s{0,2}\d{3,8}|\d{7,}|\+\d{5,}")
 _RECURRING = re.compile(
     r"每(?:个)?(?:日|天|周|月|季|季度|年|半年)|次月|(?:daily|weekly|monthly|annually|per month)"
 )
+# Work counted by time: 12人日, 40 man-days.
+_WORK = re.compile(r"\d\s?(?:人[日天月时]|(?:man|person)[- ]?(?:day|hour|month))")
 _POINTS = re.compile(r"\d\s?分(?![钟之包公期])|\d points?|得分|score of")
 _ACCOUNT = re.compile(r"\d{8,}|\d{4}(?:\s\d{4}){2,}")
 _PLACE = re.compile(
@@ -30,7 +32,7 @@ def kinds_in(text: str) -> frozenset[str]:
     }
     if "date" in kinds or _EVENT.search(text):
         kinds.add("date")
-    if _RECURRING.search(lower):
+    if _RECURRING.search(lower) or _WORK.search(lower):
         kinds.add("duration")
     if _POINTS.search(text):
         kinds.add("points")

@@ -16,6 +16,7 @@ from rag.answer.registered import add_registered, further_provisions, with_regis
 from rag.answer.types import Retrieved, Scope
 from rag.answer.values import lacks_value
 from rag.answer.verdict import verdict
+from rag.answer.wanted import lacks_wanted
 from rag.answer.wording import phrase, place_label, quoted, value_in_words
 from rag.language.quantities import quantities
 from rag.language.terms import language_of
@@ -68,16 +69,22 @@ def rank_sentences(
 ) -> list[Evidence]:
     """All sentences with all features of how well each answers one thing asked, the best first.
 
-    A sentence without the value asked for stands behind the first that has it and comes near.
+    A sentence without what is asked for stands behind the first that has it and comes near.
     """
     weighed = add_registered(asked, weigh(scope, asked, sentences, library), retrieved, library)
     weighed = add_meaning(scope, asked, weighed, retrieved, library)
-    if not weighed or not lacks_value(asked, weighed[0].sentence.text):
+    if not weighed or not _lacks(asked, weighed[0]):
         return weighed
     least = weighed[0].score - answer_rules()["sentence"]["value_within"]
-    near = (e for e in weighed if e.score >= least and not lacks_value(asked, e.sentence.text))
+    near = (e for e in weighed if e.score >= least and not _lacks(asked, e))
     first = next(near, weighed[0])
     return [first, *(evidence for evidence in weighed if evidence is not first)]
+
+
+def _lacks(asked: Asked, evidence: Evidence) -> bool:
+    """Whether a sentence holds neither the value nor the thing that is asked for."""
+    text, around = evidence.sentence.text, evidence.sentence.found.passage.text
+    return lacks_value(asked, text) or lacks_wanted(asked.text, text, around)
 
 
 def answered(found: Sequence[Found]) -> list[Found]:

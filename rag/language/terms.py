@@ -235,8 +235,8 @@ def _with_synonyms(form: str, vocabulary: Vocabulary) -> Term:
         commonest = min(commonest, *(vocabulary.weight(other) for other in meaning.strong))
     ordered = sorted(worths.items(), key=lambda item: -item[1])
     hinted = is_interrogative(form) or all(form in meaning.weak for meaning in meanings)
-    # An English weak word ("customers") is too ordinary to decide anything.
-    telling = all(form in meaning.strong for meaning in meanings) or bool(_HAN.search(form))
+    # A weak word (处理, "customers") is too ordinary to decide anything.
+    telling = all(form in meaning.strong for meaning in meanings)
     decisive = telling and all(meaning.decisive for meaning in meanings)
     return Term(form, tuple(ordered), commonest * (HINT if hinted else 1.0), decisive)
 
