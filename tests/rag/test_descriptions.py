@@ -55,6 +55,8 @@ def alike(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         ("In the xxxLIMS运维外包服务协议 template, what has to be paid?", "6"),
         ("门禁运维合同和云主机租用合同,付款各是怎样的?", "18"),
         ("云主机合同和石湾剧院的合同,哪个更贵?", "78"),
+        ("门禁运维,服务费按月付吗?", "1"),
+        ("云主机租用到期了要怎么付?", "8"),
     ],
 )
 def test_the_rare_words_of_a_description_decide(
@@ -70,6 +72,8 @@ def test_the_rare_words_of_a_description_decide(
     [
         "合同总价是多少?",
         "运维服务什么时候付款?",
+        "闸机维护,服务费几号付?",
+        "那改样本要付多少?",
         "可以把合同转让给别人吗?",
         "柳塘水厂的运维外包合同多少钱?",
         "幕墙清洗协议里要付多少?",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.answer.rows import is_row, split_rows
+from rag.answer.rows import is_row, split_entries, split_rows
 
 
 def _rows(text: str) -> list[str]:
@@ -26,6 +26,27 @@ def test_lines_of_a_markdown_table_are_rows() -> None:
 def test_labels_that_count_up_part_a_flattened_table() -> None:
     text = "等级 处理P1停电 1小时P2断网 3小时P3其他 2天"
     assert _rows(text) == ["等级 处理", "P1停电 1小时", "P2断网 3小时", "P3其他 2天"]
+
+
+def test_entries_of_a_cover_stand_apart_and_broken_sentences_do_not() -> None:
+    text = (
+        "泳池维护合同 编号: 甲方:石湾剧院 乙方(服务方):\n鉴于甲方拟委托乙方,\n维护泳池,双方订约。"
+    )
+    parts = [text[start:end] for start, end in split_entries(text)]
+    assert parts == [
+        "泳池维护合同",
+        "编号:",
+        "甲方:石湾剧院",
+        "乙方(服务方):",
+        "鉴于甲方拟委托乙方,\n维护泳池,双方订约。",
+    ]
+
+
+def test_cells_on_lines_of_their_own_are_a_row() -> None:
+    assert is_row("重大故障,全部停用\n5分钟\n2小时")
+    assert not is_row(
+        "乙方应在接到通知后的两小时之内派人\n到达现场,并在当天修复故障。\n费用由乙方承担。"
+    )
 
 
 @pytest.mark.parametrize(

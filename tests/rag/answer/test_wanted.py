@@ -1,0 +1,60 @@
+"""What an answer cannot do without, in words, figures and lengths of time."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.answer.wanted import lacks_wanted
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("迟交报告要赔多少?", "乙方每月5日前提交报告。"),
+        ("新写的程序归谁?", "乙方按月交付程序的更新。"),
+        ("打官司去哪个法院?", "双方应友好合作。"),
+        ("责任险的保额是多少?", "乙方对其人员的行为负责。"),
+        ("泵站几小时内修好?", "泵站停机的,乙方应在2小时内响应。"),
+        ("试用期多久?", "试用期内,甲方可提前一个月通知解除。"),
+        ("质保几年?", "质保自交付之日起计算。"),
+        ("维护费按月付还是按季度付?", "甲方向乙方支付维护费。"),
+        ("值班员每天几点上班?", "更换值班员须提前30日通知。"),
+        ("送的空间多大?", "乙方提供网站空间一个。"),
+        ("What penalty applies to a late report?", "The report is due on the fifth day."),
+        ("How many hours has the vendor to fix it?", "The vendor records every call."),
+    ],
+)
+def test_a_sentence_that_speaks_of_no_such_thing_lacks_it(question: str, text: str) -> None:
+    assert lacks_wanted(question, text)
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("迟交报告要赔多少?", "迟交报告的,每日支付违约金100元。"),
+        ("新写的程序归谁?", "程序的著作权由甲方享有。"),
+        ("试用期多久?", "试用期为三个月。"),
+        ("质保几年?", "质保期为____年。"),
+        ("质保几年?", "质保期为24个月。"),
+        ("一年来几天?", "每年提供现场服务12人日。"),
+        ("维护费按月付还是按季度付?", "维护费每半年支付一次。"),
+        ("值班员几点上班?", "值班时间为8:30至17:30。"),
+        ("换人要提前多少天说?", "换人须提前日书面告知甲方。"),
+        ("一次罚多少?", "有下列情形之一的,甲方可以扣款:"),
+        ("报告交给谁?", "报告交给甲方。"),
+    ],
+)
+def test_a_sentence_that_holds_it_or_leaves_it_blank_does_not(question: str, text: str) -> None:
+    assert not lacks_wanted(question, text)
+
+
+def test_a_row_and_what_leads_in_to_a_list_are_read_with_the_passage() -> None:
+    question = "A级故障几小时修好?"
+    row = "A级故障:30分钟"
+    assert lacks_wanted(question, row, "响应时间 A级故障:30分钟 B级故障:1小时")
+    assert not lacks_wanted(question, row, "修复时间 A级故障:30分钟 B级故障:1小时")
+
+
+@given(st.text(max_size=200), st.text(max_size=400))
+def test_any_two_texts_can_be_held_against_each_other(question: str, text: str) -> None:
+    assert lacks_wanted(question, text) in (True, False)
