@@ -97,14 +97,26 @@ def _phrases(question: str) -> list[tuple[int, int]]:
         start = max(floor, anchor.end() - _REACH)
         for stop in _STOP.finditer(question, start, anchor.start()):
             start = stop.end()
+        follows = bool(phrases) and start == phrases[-1][1]
+        if not follows and not _closes(question[start : anchor.end()], anchor[0]):
+            continue
         bracket = _BRACKET.match(question, anchor.end())
         end = bracket.end() if bracket else anchor.end()
-        if phrases and start == phrases[-1][1] and _goes_on(question[start : anchor.start()]):
+        if follows and _goes_on(question[start : anchor.start()]):
             phrases[-1] = (phrases[-1][0], end)
         elif end > floor:
             phrases.append((start, end))
         floor = max(floor, end)
     return phrases
+
+
+def _closes(phrase: str, anchor: str) -> bool:
+    """Whether an anchor closes a name: 合同模板, 外包那个模板, but not 我想改个模板."""
+    words = load_words("titles")
+    if anchor not in words["remarks"]:
+        return True
+    before = phrase.removesuffix(anchor)
+    return any(kind in before for kind in (*words["kinds"], *words["usual"]))
 
 
 def _goes_on(between: str) -> bool:
@@ -135,8 +147,7 @@ def _describe(phrase: str, contracts: Sequence[NamedContract]) -> Description:
     named = compact("".join(_named_words(evidence, range(len(contracts)), contracts, phrase)))
     alike = {n for n in chosen if len(named) >= _LONG and _alike(contracts[n].title, named)}
     if (
-        not _more_than_remarks(phrase)
-        or set(chosen) - telling - {*whole} - alike
+        set(chosen) - telling - {*whole} - alike
         or len(chosen) > max(1, len(contracts) // 4)
         or _known(nouns, chosen, contracts) < _KNOWN
     ):
@@ -147,13 +158,6 @@ def _describe(phrase: str, contracts: Sequence[NamedContract]) -> Description:
         _named_words(evidence, chosen, contracts, phrase) if chosen else (),
         joined,
     )
-
-
-def _more_than_remarks(phrase: str) -> bool:
-    """Whether a phrase says more than 模板 or 标准版, with at least two characters before it."""
-    remarks = load_words("titles")["remarks"]
-    bare = re.sub("|".join([*remarks, r"[^\u3400-\u9fffA-Za-z0-9]"]), "", phrase)
-    return len(bare.lstrip("那这个份的把改做用按照")) > 1
 
 
 def _named_words(

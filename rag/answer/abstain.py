@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -89,9 +89,9 @@ def likelihood(signals: Signals, bias: float, weights: Mapping[str, float]) -> f
     return 1 / (1 + math.exp(-score))
 
 
-def is_answered(likelihood: float, further: bool = False) -> bool:
-    """Whether a likelihood is enough to answer; less is, for a further thing in one question."""
-    return likelihood >= float(_model()["further" if further else "threshold"])
+def is_answered(likelihood: float, asked: Literal["threshold", "further", "beside"]) -> bool:
+    """Whether a likelihood is enough to answer, by the limits of ``data/abstention.toml``."""
+    return likelihood >= float(_model()[asked])
 
 
 def calibrate(

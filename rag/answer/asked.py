@@ -70,10 +70,11 @@ def answer_kinds(text: str) -> frozenset[str]:
 
 
 def _asks(segment: str) -> bool:
-    """Whether a segment asks, by a word that does (多少) or with what it ends (…的联系电话)."""
+    """Whether a segment asks, by a word that does (多少) or by its end (…的联系电话, 能转让不)."""
     words = load_words("asked")
     named = [cue for cues in words["kinds"].values() for cue in cues["zh"]]
-    return _shows(segment, words["asks"]) or segment.endswith(tuple(named))
+    ends = (*named, *words["asks"]["ends"])
+    return _shows(segment, words["asks"]) or segment.endswith(ends)
 
 
 def _shows(text: str, cues: dict[str, list[str]]) -> bool:

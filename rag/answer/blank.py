@@ -39,7 +39,7 @@ def blank_answer(scope: Scope, found: Sequence[Found], library: Library) -> Draf
     asked, sentence, quote = best.asked, best.evidence.sentence, best.quoted
     if lacks_wanted(asked.text, sentence.text, sentence.found.passage.text):
         return None
-    if not is_answered(best.likelihood):
+    if not is_answered(best.likelihood, "threshold"):
         near = best.evidence.own >= _OWN and best.evidence.meaning >= _MEANING
         if not near or not asked_gap(asked, sentence.text):
             return None

@@ -75,11 +75,11 @@ def list_answer(
     if listed and (rival is None or _goes_before(listed[0], rival)):
         likelihood = probability(read_signals(part, listed[0].evidence))
         # The model knows sentences; that a whole list is asked for, and stands there, says more.
-        if is_answered(likelihood, further=True):
+        if is_answered(likelihood, "further"):
             return _draft(listed[0], part, scope, likelihood)
     elif rival and is_list(rival.sentence.text):
         likelihood = probability(read_signals(part, rival))
-        if is_answered(likelihood):
+        if is_answered(likelihood, "threshold"):
             together = with_neighbours(rival.sentence, sentences)
             claim = as_claim(Found(part, rival, likelihood, together), scope, library)
             return Draft((claim,), confidence=likelihood)

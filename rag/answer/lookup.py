@@ -89,7 +89,7 @@ def _lacks(asked: Asked, evidence: Evidence) -> bool:
 
 def answered(found: Sequence[Found]) -> list[Found]:
     """Those that are likely enough, each sentence once; none when the likeliest is not."""
-    if not any(is_answered(item.likelihood) for item in found):
+    if not any(is_answered(item.likelihood, "threshold") for item in found):
         return []
     kept: list[Found] = []
     for item in found:
@@ -99,7 +99,7 @@ def answered(found: Sequence[Found]) -> list[Found]:
             and k.evidence.sentence.found.contract == sentence.found.contract
             for k in kept
         )
-        if not known and is_answered(item.likelihood, further=True):
+        if not known and is_answered(item.likelihood, "beside" if item.beside else "further"):
             kept.append(item)
     return kept
 
