@@ -316,8 +316,10 @@ def _find_ordinal(word: str, lower: str, *, bare: bool) -> bool:
 
 def _without(question: str, words: Iterable[str]) -> str:
     """The question without the names, which are given in compact form or as they stand."""
-    rest = question
-    for word in sorted({compact(word) for word in words if word}, key=len, reverse=True):
+    rest, asked = question, compact(question)
+    bare = {compact(word) for word in words if word}
+    # The order is that of the question, never that of a set, which changes with each process.
+    for word in sorted(bare, key=lambda word: (-len(word), asked.find(word), word)):
         pattern = r"[\W_]{0,3}".join(map(re.escape, word))
         folded = unicodedata.normalize("NFKC", rest)
         # Short ones are parts of other words as well: 分公|司.

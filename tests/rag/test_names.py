@@ -7,7 +7,7 @@ import pytest
 from rag.contract_names import NamedContract, name_contract
 from rag.language.terms import Vocabulary
 from rag.library.records import Contract
-from rag.names import find_named
+from rag.names import _without, find_named
 
 
 def _named(source: str, ordinal: int, title: str) -> NamedContract:
@@ -42,6 +42,13 @@ def test_the_nth_contract_is_counted_in_the_file_that_holds_several(
 def test_a_part_of_a_name_stays_in_other_words() -> None:
     naming = find_named("汇编.txt第2份合同,份额怎么算?", CONTRACTS, Vocabulary(()))
     assert "份额" in naming.rest
+
+
+@pytest.mark.parametrize("names", [("青石河湾", "石河湾畔"), ("石河湾畔", "青石河湾")])
+def test_of_names_that_overlap_the_first_in_the_question_is_taken_out(
+    names: tuple[str, str],
+) -> None:
+    assert _without("青石河湾畔里的租金", names) == " 畔里的租金"
 
 
 def test_ordinals_call_contracts_one_by_one() -> None:
