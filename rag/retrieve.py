@@ -19,7 +19,7 @@ from rag.language.terms import coverage, expansions, find_terms, for_languages
 from rag.library import Library
 from rag.library.records import Passage
 from rag.question_vectors import question_vector
-from rag.ranking import fold_duplicates, fuse, standardise
+from rag.ranking import fold_duplicates, fuse
 from rag.rerank import Reranker
 from rag.scope import find_scope
 from rag.vocabulary import vocabulary
@@ -87,9 +87,7 @@ def retrieve(
     if reranker is not None:
         ranked, scores = reranker.rerank(_asked(scope), ranked)
     folded = fold_duplicates(ranked, rules["same_passage"])[: rules["results"]]
-    ids = set(candidates.passages)
-    standing = (standardise(candidates.dense, ids), standardise(candidates.words, ids))
-    return _placed(folded, scores, standing, library)
+    return _placed(folded, scores, library)
 
 
 def find_candidates(scope: Scope, library: Library, embeddings: EmbeddingModel) -> Candidates:
@@ -159,11 +157,9 @@ def _says(provisions: tuple[str, ...], passage: Passage) -> bool:
 def _placed(
     passages: list[Passage],
     scores: dict[str, float],
-    standing: tuple[dict[str, float], dict[str, float]],
     library: Library,
 ) -> tuple[Retrieved, ...]:
     clauses = library.clauses_by_id({passage.clause_id for passage in passages})
-    dense, words = standing
     contracts = {contract.contract_id: contract for contract in library.contracts()}
     return tuple(
         Retrieved(
@@ -172,8 +168,6 @@ def _placed(
             passage,
             clauses[passage.clause_id],
             contracts[passage.contract_id],
-            round(dense.get(passage.passage_id, 0.0), 4),
-            round(words.get(passage.passage_id, 0.0), 4),
         )
         for rank, passage in enumerate(passages, start=1)
     )

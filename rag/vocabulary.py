@@ -4,15 +4,14 @@ from functools import lru_cache
 
 from rag.language.terms import Vocabulary
 from rag.library import Library
+from rag.library.records import COVER
 
 # A sample is enough to know which words are telling.
 _CLAUSES = 1_500
-# Names and addresses are no words of the trade.
-_COVER = frozenset({"preamble", "signature"})
 
 
 def vocabulary(library: Library) -> Vocabulary:
-    """The vocabulary of a library's clauses, preambles and signature blocks left out."""
+    """The vocabulary of a library's clauses; names and addresses are no words of the trade."""
     return _vocabulary(library, library.generation)
 
 
@@ -23,7 +22,7 @@ def _vocabulary(library: Library, _generation: int) -> Vocabulary:
         (contract.source, clause.start, clause.own_end)
         for contract in library.contracts()
         for clause in library.clauses(contract.contract_id)
-        if clause.kind not in _COVER
+        if clause.kind not in COVER
     ]
     step = max(1, len(spans) // _CLAUSES)
     return Vocabulary(texts[source][start:end] for source, start, end in spans[::step])

@@ -20,7 +20,7 @@ from ingest.facts.triggers import Trigger, event_trigger, find_trigger
 from ingest.reading import ReadingText
 from rag.language.numerals import any_of
 from rag.language.words import load_words
-from rag.library.records import Clause, Fact, Language, Span
+from rag.library.records import COVER, Clause, Fact, Language, Span
 
 BOTH = "双方"
 
@@ -43,7 +43,7 @@ def extract(context: FactContext) -> Iterator[Fact]:
             )
             for row in group_rows(text, phrases, anchors, context.language):
                 yield _fact(context, clause, text, phrases, row)
-        if clause.kind in ("preamble", "signature"):
+        if clause.kind in COVER:
             yield from _date_lines(context, clause, text, anchors)
 
 
@@ -158,9 +158,7 @@ def _bearer(context: FactContext, clause: Clause, phrases: Phrases, row: Row, ki
     late = claimed_from(context, clause, phrases, row.anchors[0].start)
     if late is not None:
         return late
-    if kind == "absolute" and (
-        clause.kind in ("preamble", "signature") or _is_bare_date(lower, context.language)
-    ):
+    if kind == "absolute" and (clause.kind in COVER or _is_bare_date(lower, context.language)):
         return BOTH
     term = kind == "duration" and not (
         vague or _patterns(context.language)["keeping"].search(lower)

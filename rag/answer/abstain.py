@@ -18,7 +18,7 @@ from data import DATA
 from rag.answer.asked import Asked
 from rag.answer.evidence import Evidence
 from rag.answer.values import lacks_value
-from rag.answer.wanted import lacks_wanted
+from rag.answer.wanted import is_unmet
 from rag.language.terms import Term, language_of, normal
 
 
@@ -59,7 +59,7 @@ def read_signals(asked: Asked, best: Evidence) -> Signals:
         focus=_least_found(asked.focus, sentence, here, 0.8),
         decisive=_least_found([t for t in asked.terms if t.decisive], sentence, here, 1.0),
         lacking=float(lacks_value(asked, best.sentence.text)),
-        unmet=float(lacks_wanted(asked.text, best.sentence.text, found.passage.text)),
+        unmet=float(is_unmet(asked, best.sentence)),
         topic=best.topic,
         passage=best.passage,
         other_side=best.other_side,
@@ -89,9 +89,9 @@ def likelihood(signals: Signals, bias: float, weights: Mapping[str, float]) -> f
     return 1 / (1 + math.exp(-score))
 
 
-def is_answered(likelihood: float, asked: Literal["threshold", "further", "beside"]) -> bool:
-    """Whether a likelihood is enough to answer, by the limits of ``data/abstention.toml``."""
-    return likelihood >= float(_model()[asked])
+def is_answered(likelihood: float, limit: Literal["threshold", "further", "beside"]) -> bool:
+    """Whether a likelihood is enough to answer, by a limit of ``data/abstention.toml``."""
+    return likelihood >= float(_model()[limit])
 
 
 def calibrate(

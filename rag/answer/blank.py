@@ -12,7 +12,7 @@ from rag.answer.lookup import Found
 from rag.answer.quoting import best_part
 from rag.answer.types import Scope
 from rag.answer.values import has_value
-from rag.answer.wanted import lacks_wanted
+from rag.answer.wanted import is_unmet
 from rag.answer.wording import phrase, place_label, quoted
 from rag.language.terms import coverage
 from rag.library import Library
@@ -37,7 +37,7 @@ def blank_answer(scope: Scope, found: Sequence[Found], library: Library) -> Draf
         return None
     best = max(found, key=lambda item: item.likelihood)
     asked, sentence, quote = best.asked, best.evidence.sentence, best.quoted
-    if lacks_wanted(asked.text, sentence.text, sentence.found.passage.text):
+    if is_unmet(asked, sentence):
         return None
     if not is_answered(best.likelihood, "threshold"):
         near = best.evidence.own >= _OWN and best.evidence.meaning >= _MEANING

@@ -13,7 +13,7 @@ from rag.answer.values import kind_match
 from rag.answer.verdict import verdict
 from rag.language.terms import coverage, normal
 from rag.library import Library
-from rag.library.records import Clause, Fact, Register, Span
+from rag.library.records import COVER, Clause, Fact, Register, Span
 from rag.sentences import quotable_sentences
 
 
@@ -126,7 +126,7 @@ def weigh(
                 tone=_tone(asked, sentence.text),
                 lead_in=float(sentence.text.rstrip().endswith((":", "："))),
                 other_side=float(_is_other_side(scope, held)),
-                cover=float(sentence.clause.kind in ("preamble", "signature")),
+                cover=float(sentence.clause.kind in COVER),
             )
         )
     return sorted(weighed, key=lambda evidence: -evidence.score)

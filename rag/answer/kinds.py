@@ -1,6 +1,7 @@
 """The kinds of values that a text holds: quantities, dates, places, accounts, courts."""
 
 import re
+from functools import cache
 
 from rag.answer.verdict import has_words
 from rag.language.quantities import quantities
@@ -11,14 +12,22 @@ _PHONE = re.compile(r"\d{3,4}\s{0,2}[-－—]\s{0,2}\d{3,8}|\d{7,}|\+\d{5,}")
 _RECURRING = re.compile(
     r"每(?:个)?(?:日|天|周|月|季|季度|年|半年)|次月|(?:daily|weekly|monthly|annually|per month)"
 )
-# Work counted by time: 12人日, 40 man-days.
-_WORK = re.compile(r"\d\s?(?:人[日天月时]|(?:man|person)[- ]?(?:day|hour|month))")
 _POINTS = re.compile(r"\d\s?分(?![钟之包公期])|\d points?|得分|score of")
 _ACCOUNT = re.compile(r"\d{8,}|\d{4}(?:\s\d{4}){2,}")
 _PLACE = re.compile(
     r"地点|地址|位于|场所|住所地|所在地|[市区县]|located|premises|address|courts? of"
 )
 _EVENT = re.compile(r"之日|期满|届满|满后|终止后|解除后|生效|完毕|后\b|upon|after|when|until")
+
+
+def counts_work(text: str) -> bool:
+    """Whether a text counts work by time: 12人日, 40 man-days."""
+    return bool(_work().search(text.lower()))
+
+
+@cache
+def _work() -> re.Pattern[str]:
+    return re.compile(rf"\d\s?(?:{load_words('lengths')['work']})")
 
 
 def kinds_in(text: str) -> frozenset[str]:
@@ -32,7 +41,7 @@ def kinds_in(text: str) -> frozenset[str]:
     }
     if "date" in kinds or _EVENT.search(text):
         kinds.add("date")
-    if _RECURRING.search(lower) or _WORK.search(lower):
+    if _RECURRING.search(lower) or counts_work(lower):
         kinds.add("duration")
     if _POINTS.search(text):
         kinds.add("points")

@@ -16,7 +16,7 @@ from rag.answer.registered import add_registered, further_provisions, with_regis
 from rag.answer.types import Retrieved, Scope
 from rag.answer.values import lacks_value
 from rag.answer.verdict import verdict
-from rag.answer.wanted import lacks_wanted
+from rag.answer.wanted import is_unmet
 from rag.answer.wording import phrase, place_label, quoted, value_in_words
 from rag.language.quantities import quantities
 from rag.language.terms import language_of
@@ -82,9 +82,9 @@ def rank_sentences(
 
 
 def _lacks(asked: Asked, evidence: Evidence) -> bool:
-    """Whether a sentence holds neither the value nor the thing that is asked for."""
-    text, around = evidence.sentence.text, evidence.sentence.found.passage.text
-    return lacks_value(asked, text) or lacks_wanted(asked.text, text, around)
+    """Whether a sentence is without the value, or the thing, that is asked for."""
+    sentence = evidence.sentence
+    return lacks_value(asked, sentence.text) or is_unmet(asked, sentence)
 
 
 def answered(found: Sequence[Found]) -> list[Found]:

@@ -16,6 +16,7 @@ _COUNTS = {
 }
 # Fewer labels in a row than this are words of a sentence.
 _FEWEST = 3
+# What a title or a label does not hold.
 _CLAUSE_SIGNS = re.compile(r"[，,；;]")
 # Characters of a line that is a cell by itself.
 _CELL = 12
@@ -33,8 +34,7 @@ def split_rows(text: str) -> tuple[Span, ...]:
     starts = _labelled(text)
     if not starts:
         return ((0, len(text)),)
-    edges = [0, *(start for start in starts if start), len(text)]
-    return tuple(_stripped(text, a, b) for a, b in pairwise(edges) if text[a:b].strip())
+    return _between(text, [0, *(start for start in starts if start)])
 
 
 def split_entries(text: str) -> tuple[Span, ...]:
@@ -44,8 +44,7 @@ def split_entries(text: str) -> tuple[Span, ...]:
         # Inside of a sentence that was broken over lines no entry begins.
         if match[0] != "\n" or not _CLAUSE_SIGNS.search(text, edges[-1], match.start()):
             edges.append(match.start())
-    edges.append(len(text))
-    return tuple(_stripped(text, a, b) for a, b in pairwise(edges) if text[a:b].strip())
+    return _between(text, edges)
 
 
 def is_row(text: str) -> bool:
@@ -95,6 +94,12 @@ def _labelled(text: str) -> list[int]:
     return longest if len(longest) >= _FEWEST else []
 
 
+def _between(text: str, edges: list[int]) -> tuple[Span, ...]:
+    """The spans from each edge to the next and to the end, stripped; empty ones are left out."""
+    spans = pairwise([*edges, len(text)])
+    return tuple(_stripped(text, a, b) for a, b in spans if text[a:b].strip())
+
+
 def _stripped(text: str, start: int, end: int) -> Span:
     inner = text[start:end]
     return end - len(inner.lstrip()), start + len(inner.rstrip())
@@ -105,10 +110,10 @@ def _entry() -> re.Pattern[str]:
     """Where an entry of a cover begins: a line, a label behind white space, a party, 鉴于 …"""
     words = load_words("contracts")
     parties = "|".join(words["first_side"] + words["second_side"])
-    openings = "|".join(map(re.escape, [*words["openings"][:2], "鉴于"]))
+    recitals = "|".join(words["recitals"])
     return re.compile(
         rf"\n|(?<=\s)(?=[\u3400-\u9fff]{{2,8}}\s?(?:[(（][^()（）]{{1,12}}[)）])?[:：])"
-        rf"|(?=(?:{parties})\s?(?:[(（][^()（）]{{1,12}}[)）])?[:：])|(?<=[\s。])(?=(?:{openings}))"
+        rf"|(?=(?:{parties})\s?(?:[(（][^()（）]{{1,12}}[)）])?[:：])|(?<=[\s。])(?=(?:{recitals}))"
     )
 
 

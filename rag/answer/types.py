@@ -53,19 +53,13 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Retrieved:
-    """A passage with its place and score; rank counts from 1.
-
-    ``dense`` and ``words``: how far it stands out among the candidates by vector and by word
-    (z-scores).
-    """
+    """A passage with its place and score; rank counts from 1."""
 
     rank: int
     score: float
     passage: Passage
     clause: Clause
     contract: Contract
-    dense: float = 0.0
-    words: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

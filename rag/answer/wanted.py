@@ -1,16 +1,20 @@
 """What an answer cannot do without: words of the thing asked for, a figure, a length of time.
 
 A sentence about the subject of a question answers it only when it holds what the question wishes to
-know. What that is, by the words of the question, stands in ``data/words/wanted.toml``.
+know. What that is, by the words of the question, stands in ``data/words/wanted.toml``, and for
+lengths of time in ``data/words/lengths.toml``.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
+from rag.answer.asked import Asked
+from rag.answer.evidence import Sentence
 from rag.answer.gaps import find_gaps
+from rag.answer.kinds import counts_work
 from rag.answer.rows import is_row
 from rag.language.numerals import any_of
-from rag.language.provisions import plain
+from rag.language.provisions import asked_names, plain, shows
 from rag.language.quantities import quantities
 from rag.language.quantity import Quantity
 from rag.language.words import load_words
@@ -20,26 +24,43 @@ _LENGTHS = {"TS": 0, "TM": 0, "TH": 1, "WD": 2, "D": 2, "W": 3, "M": 4, "Q": 5, 
 _APART = 2
 
 
+def is_unmet(asked: Asked, sentence: Sentence) -> bool:
+    """Whether a sentence, read in its passage, does not speak of the thing that is wanted."""
+    return lacks_wanted(asked.text, sentence.text, sentence.found.passage.text)
+
+
 def lacks_wanted(question: str, text: str, around: str = "") -> bool:
     """Whether a question asks for a thing that a text neither holds nor leaves blank.
 
     A text that leads in to a list is read with its items, the row of a table with its headings:
-    they stand in ``around``, the passage.
+    they stand in ``around``, the passage. Without it such a text is not judged.
     """
-    asked, held = plain(question), plain(text)
-    listed = text.rstrip().endswith((":", "：")) or is_row(text)
-    if listed:
-        held = plain(f"{text} {around}") if around else ""
-    lacking = {name for name, rule in _rules().items() if rule.wants(asked) and not rule.has(held)}
-    if listed:
-        return bool(around) and bool(lacking - {"figure"})
+    if text.rstrip().endswith((":", "：")) or is_row(text):
+        return bool(around) and bool(_lacking(question, f"{text} {around}") - {"figure"})
+    lacking = _lacking(question, text)
     if lacking - {"figure"}:
         return True
     gaps = {gap.kind for gap in find_gaps(text)}
     if gaps & {None, "duration", "date"}:
         return False
-    timeless = _lacks_period(asked, text) or _lacks_length(asked, text)
+    timeless = _lacks_period(question, text) or _lacks_length(question, text)
     return timeless or ("figure" in lacking and not gaps)
+
+
+def _lacking(question: str, text: str) -> set[str]:
+    """The names of the things that a question asks for and a text does not speak of."""
+    rules, held = load_words("wanted"), plain(text)
+    return {
+        name
+        for name in _wanted(question)
+        if not all(shows(held, cue) for cue in rules[name]["holds"])
+    }
+
+
+@lru_cache(maxsize=256)
+def _wanted(question: str) -> tuple[str, ...]:
+    """The names of what a question asks for; it is held against many sentences."""
+    return asked_names("wanted", question)
 
 
 def _lacks_period(question: str, text: str) -> bool:
@@ -47,38 +68,30 @@ def _lacks_period(question: str, text: str) -> bool:
 
     试用期内,甲方提前一个月通知 … holds a month, but not that of the 试用期.
     """
-    rules = load_words("wanted")["period"]
-    asked = re.search(
-        rf"(?P<name>[\u3400-\u9fff]{{2}}期)[限间]?[^,，]{{0,6}}(?:{'|'.join(rules['asks'])})",
-        question,
-    )
+    asked = _asked_period().search(plain(question))
     if asked is None or asked["name"] not in text:
         return False
-    said = re.compile(rf"{asked['name']}(?![限间]?(?:{'|'.join(rules['within'])}))")
-    parts = re.split(r"[,，;；。]", text)
     return not any(
         quantity.kind in {"duration", "date"}
-        for part in parts
-        if said.search(part)
+        for part in re.split(r"[,，;；。]", text)
+        if _said_period(asked["name"]).search(part)
         for quantity in quantities(part)
     )
 
 
 def _lacks_length(question: str, text: str) -> bool:
     """Whether days, hours, years … are asked for, and a text holds no time of that order."""
-    asked = _asked_length().search(question)
+    asked = _asked_length().search(plain(question))
     if asked is None:
         return False
-    rules = load_words("wanted")["length"]
-    unit = next(unit for unit, words in rules["units"].items() if _names(asked, words))
+    unit = _units()[asked["zh"] or " ".join(asked["en"].split())]
     held = quantities(text)
-    if any(quantity.blank or _is_near(quantity, unit) for quantity in held):
+    if counts_work(text) or any(q.blank or _is_near(q, unit) for q in held):
         return False
-    lengths = any(quantity.kind == "duration" for quantity in held)
-    if re.search("|".join(rules["counted"]), text):
-        return False
-    vague = re.search("|".join(rules["vague"]), plain(text))
-    return lengths or not (vague or any(sign.isdigit() for sign in text))
+    if any(quantity.kind == "duration" for quantity in held):
+        return True
+    vague = shows(plain(text), load_words("lengths")["vague"])
+    return not (vague or any(sign.isdigit() for sign in text))
 
 
 def _is_near(quantity: Quantity, unit: str) -> bool:
@@ -88,40 +101,29 @@ def _is_near(quantity: Quantity, unit: str) -> bool:
     return quantity.kind in {"date", "time", "window"}
 
 
-def _names(asked: re.Match[str], words: list[str]) -> bool:
-    return (asked["zh"] or asked["en"]) in words
+@cache
+def _units() -> dict[str, str]:
+    """The letters of the units of time by their words, those of everyday speech included."""
+    return {**load_words("quantities")["durations"], **load_words("lengths")["units"]}
 
 
 @cache
 def _asked_length() -> re.Pattern[str]:
-    words = [word for listed in load_words("wanted")["length"]["units"].values() for word in listed]
-    chinese = any_of(word for word in words if not word.isascii())
-    english = any_of(word for word in words if word.isascii())
+    chinese = any_of(word for word in _units() if not word.isascii())
+    english = any_of(word for word in _units() if word.isascii())
     return re.compile(
         rf"(?:几|多少)个?(?P<zh>{chinese})(?![的费度])|how many (?:\w+ )?(?P<en>{english})\b"
     )
 
 
-class _Rule:
-    """What asks for a thing, what does not in spite of that, and what every answer holds."""
-
-    def __init__(self, rule: dict[str, list[str]]) -> None:
-        self._asks = re.compile("|".join(rule["asks"]))
-        self._unless = re.compile("|".join(rule["unless"])) if "unless" in rule else None
-        self._holds = re.compile("|".join(rule["holds"]))
-
-    def wants(self, question: str) -> bool:
-        """Whether a question asks for the thing."""
-        return bool(self._asks.search(question)) and not (
-            self._unless and self._unless.search(question)
-        )
-
-    def has(self, text: str) -> bool:
-        """Whether a text speaks of the thing."""
-        return bool(self._holds.search(text))
-
-
 @cache
-def _rules() -> dict[str, _Rule]:
-    listed = load_words("wanted")
-    return {name: _Rule(rule) for name, rule in listed.items() if name not in {"length", "period"}}
+def _asked_period() -> re.Pattern[str]:
+    asks = "|".join(load_words("lengths")["period"]["asks"])
+    return re.compile(rf"(?P<name>[\u3400-\u9fff]{{2}}期)[限间]?[^,，]{{0,6}}(?:{asks})")
+
+
+@lru_cache(maxsize=256)
+def _said_period(name: str) -> re.Pattern[str]:
+    """How a text says the length of a period, not only what is within it."""
+    within = "|".join(load_words("lengths")["period"]["within"])
+    return re.compile(rf"{name}(?![限间]?(?:{within}))")

@@ -110,6 +110,10 @@ class Definition:
     end: int
 
 
+# The kinds of clauses on the cover and at the end, where parties, not terms, are told.
+COVER: frozenset[str] = frozenset({"preamble", "signature"})
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """A node of the contract's tree. Its span includes its sub-clauses; ``own_end`` ends its text.

@@ -10,7 +10,7 @@ from ingest.facts.flaws.flaw import Flaw, readable, say
 from ingest.names import alternatives
 from ingest.reading import ReadingText
 from rag.language.words import load_words
-from rag.library.records import Clause, Span
+from rag.library.records import COVER, Clause, Span
 
 _REDACTED = re.compile(r"\[\s?\*[\s*]{0,20}\]")
 _STOP = re.compile(r"[。;,!?|](?!\d)|\. ")
@@ -25,7 +25,7 @@ def find(context: FactContext) -> Iterator[Flaw]:
     for clause, text in readable(context):
         redacted += (text.source_span(*m.span()) for m in _REDACTED.finditer(text.text))
         places = _places(context, clause, text)
-        if clause.kind in ("preamble", "signature"):
+        if clause.kind in COVER:
             places += _party_blanks(context, clause)
         quotes = _merged(sorted(places))
         if quotes:
@@ -64,7 +64,7 @@ def _places(context: FactContext, clause: Clause, text: ReadingText) -> list[Spa
         if match.start() not in redacted
         if "/s/" not in text.text[max(0, match.start() - 60) : match.start()]  # it is signed
     ]
-    form = clause.kind in ("preamble", "signature")
+    form = clause.kind in COVER
     if context.language == "zh":
         found += [
             *_missing_figure().finditer(text.text),

@@ -8,6 +8,7 @@ from typing import Any
 from ingest.facts.context import FactContext
 from ingest.facts.flaws.flaw import Flaw, readable
 from rag.language.words import load_words
+from rag.library.records import COVER
 
 
 def find(context: FactContext) -> Iterator[Flaw]:
@@ -45,7 +46,7 @@ def _date_of(context: FactContext) -> str | None:
         for quantity in context.quantities[clause.clause_id]:
             if quantity.kind == "date" and re.match(r"(?:19|20)\d\d", quantity.value):
                 value = quantity.value.replace("-??", "")
-                (signed if clause.kind in ("preamble", "signature") else others).append(value)
+                (signed if clause.kind in COVER else others).append(value)
     return max(signed, default=min(others, default=None))
 
 

@@ -58,3 +58,5 @@ def test_a_row_and_what_leads_in_to_a_list_are_read_with_the_passage() -> None:
 @given(st.text(max_size=200), st.text(max_size=400))
 def test_any_two_texts_can_be_held_against_each_other(question: str, text: str) -> None:
     assert lacks_wanted(question, text) in (True, False)
+    assert not lacks_wanted("", text)
+    assert not lacks_wanted(question, f"{text}:")
