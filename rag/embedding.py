@@ -21,7 +21,7 @@ from rag.settings import Settings
 if TYPE_CHECKING:
     from langchain_huggingface import HuggingFaceEmbeddings
 
-BUNDLED = "multilingual-e5-small-q4"
+BUNDLED = "multilingual-e5-small-contracts"
 BATCH = 8  # the quickest of 1, 4, 8, 16, 32 on two cores: larger ones pay for padding
 MAX_TOKENS = 512
 PAD_ID = 1

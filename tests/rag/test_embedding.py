@@ -15,6 +15,7 @@ from rag.embedding import (
     prefixes,
 )
 from rag.errors import SettingsError
+from rag.question_vectors import question_vector
 from rag.settings import Settings
 
 CLAUSES = [
@@ -22,6 +23,17 @@ CLAUSES = [
     "甲方应于验收合格之日起十五个工作日内支付尾款。",
     "Either party may terminate this agreement by thirty days' written notice.",
 ]
+
+
+# None of these stands among the examples that the bundled model was tuned with.
+EVERYDAY = {
+    "机子叫人顺走了算谁的": "设备失窃的，由甲方报警并出具证明，残值由双方各担一半。",
+    "钱分几笔给": "预付三成，上线后付六成，质保期满付清余款。",
+    "他们的人我们看不上能不能换": "甲方认为派驻人员不能胜任的，可以书面要求撤换。",
+    "对方打听到的东西能往外说吗": "接收方不得向任何第三人披露在合作中获悉的资料。",
+    "假期里算不算上班时间": "法定节假日不计入服务时段，应急响应除外。",
+    "半夜出事找谁": "值班电话全天二十四小时有人接听。",
+}
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +57,15 @@ def test_vectors_are_unit_vectors_of_the_stated_dimension(model: EmbeddingModel)
     vectors = np.array(model.embed_documents(CLAUSES))
     assert vectors.shape == (len(CLAUSES), model.dimension)
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-4)
+
+
+def test_everyday_words_lie_near_the_clause_that_uses_others(bundled: EmbeddingModel) -> None:
+    clauses = np.array(bundled.embed_documents(list(EVERYDAY.values())))
+    questions = np.array([question_vector(question, "zh", bundled) for question in EVERYDAY])
+    clauses -= clauses.mean(axis=0)
+    cosines = questions @ (clauses / np.linalg.norm(clauses, axis=1, keepdims=True)).T
+    assert (cosines.argmax(axis=1) == range(len(EVERYDAY))).sum() >= len(EVERYDAY) - 1
+    assert cosines.diagonal().mean() > 0.25  # 0.16 before the model was tuned
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """The network as an ONNX graph: a BERT encoder, mean pooling, unit length.
 
-The 4-bit blocks go in as they are: ``MatMulNBits`` for matrices, ``GatherBlockQuantized`` for the
-word embeddings, both ONNX Runtime operators.
+The blocks of 4 and 8 bits go in as they are: ``MatMulNBits`` for matrices, ``GatherBlockQuantized``
+for the word embeddings, both ONNX Runtime operators.
 """
 
 import numpy as np
@@ -39,17 +39,17 @@ class Graph:
     def linear(self, output: str, given: str, matrix: Quantized, bias: np.ndarray) -> str:
         """Adds ``given`` × matrix, plus bias; returns the name of the result."""
         rows, columns = matrix.values.shape
-        packed = pack(matrix.values).reshape(rows, columns // BLOCK, BLOCK // 2)
+        packed = pack(matrix.values) if matrix.bits == 4 else matrix.values
         product = self.node(
             "MatMulNBits",
             f"{output}.product",
             given,
-            self.weight(f"{output}.weight", packed),
+            self.weight(f"{output}.weight", packed.reshape(rows, columns // BLOCK, -1)),
             self.weight(f"{output}.scales", matrix.scales.reshape(-1)),
             domain=MICROSOFT,
             K=columns,
             N=rows,
-            bits=4,
+            bits=matrix.bits,
             block_size=BLOCK,
             accuracy_level=4,  # multiplies in 8-bit integers, the quickest on a CPU
         )
@@ -79,7 +79,7 @@ def build(model: Model, kept: list[int]) -> onnx.ModelProto:
     shape = ["batch", model.hidden]
     outputs = [helper.make_tensor_value_info("embedding", TensorProto.FLOAT, shape)]
     made = helper.make_graph(
-        graph.nodes, "multilingual-e5-small-q4", inputs, outputs, graph.weights
+        graph.nodes, "multilingual-e5-small-contracts", inputs, outputs, graph.weights
     )
     versions = [helper.make_opsetid("", 21), helper.make_opsetid(MICROSOFT, 1)]
     return helper.make_model(made, opset_imports=versions, ir_version=10)

@@ -19,10 +19,29 @@ BLOCK = 32  # weights that share one scale
 
 @dataclass(frozen=True)
 class Quantized:
-    """A matrix in 4 bits: ``values`` 0-15 (8 is zero), rows × columns; a scale for 32 of a row."""
+    """A matrix: ``values`` of 4 or 8 bits (8 or 128 is zero), rows × columns; a scale for 32."""
 
     values: np.ndarray
     scales: np.ndarray
+    bits: int = 4
+
+    def floats(self) -> np.ndarray:
+        """The numbers that the values stand for: float32, rows × columns."""
+        signed = self.values.astype(np.float32) - 2 ** (self.bits - 1)
+        blocks = signed.reshape(len(signed), -1, BLOCK) * self.scales[:, :, None]
+        return blocks.reshape(signed.shape).astype(np.float32)
+
+    def rows(self, ids: list[int]) -> "Quantized":
+        """Some of its rows."""
+        return Quantized(self.values[ids], self.scales[ids], self.bits)
+
+
+def in_eight_bits(matrix: np.ndarray) -> Quantized:
+    """A float matrix in blocks of 32; the largest number of a block becomes 127."""
+    blocks = matrix.astype(np.float32).reshape(len(matrix), -1, BLOCK)
+    scales = np.maximum(np.abs(blocks).max(axis=2), 1e-12) / 127
+    values = np.rint(blocks / scales[:, :, None]) + 128
+    return Quantized(values.astype(np.uint8).reshape(matrix.shape), scales, bits=8)
 
 
 @dataclass(frozen=True)

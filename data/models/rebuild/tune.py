@@ -1,0 +1,156 @@
+"""Tunes the last layers, so that a question lies nearest the sentence of a contract that answers it.
+
+Two losses over the sentences of a batch, which are neighbours in one contract. Of all of them the
+one that a question was written for should be the nearest (cross-entropy). And a question should lie
+nearer a sentence that answers it than a near miss does, whatever the contract (logistic loss), so
+that the cosine tells something about whether a question is answered at all. Both sides are centred,
+as they are when questions are answered: questions on the mean of generic ones, sentences on theirs.
+"""
+
+import random
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import torch
+from examples import Example, batches, read_examples
+from tokenizers import Tokenizer
+from torch.nn.functional import binary_cross_entropy_with_logits, normalize
+from torch.nn.utils.rnn import pad_sequence
+from transformers import BertModel
+
+LAYERS = 4  # the last ones; the others stay as they are
+EPOCHS = 2
+RATE = 5e-5
+WARM_UP = 15  # steps until the learning rate is reached
+SHARPNESS = 14.0  # of the choice among sentences, about what a ranking of answers gives the cosine
+NEAR_MISS = 0.3  # weight of the second loss
+LONGEST = 128  # tokens of a sentence
+SEED = 1
+
+
+def tune(network: BertModel, tokenizer: Tokenizer, data: Path) -> range:
+    """Tunes the network in place on the examples of ``data``; returns the layers it changed."""
+    chance = random.Random(SEED)
+    torch.manual_seed(SEED)
+    examples = read_examples(data / "training" / "examples.tsv")
+    tuner = Tuner(network, tokenizer, generic_questions(data))
+    steps = [batch for _ in range(EPOCHS) for batch in batches(examples, chance)]
+    rates = torch.optim.lr_scheduler.LambdaLR(tuner.optimizer, lambda n: _rate(n, len(steps)))
+    for number, batch in enumerate(steps, start=1):
+        loss = tuner.step(batch)
+        rates.step()
+        if number % 10 == 0:
+            print(f"step {number} of {len(steps)}: loss {loss:.3f}", flush=True)
+    return tuner.layers
+
+
+def generic_questions(data: Path) -> list[str]:
+    """Questions about no contract in particular, in both languages."""
+    listed = tomllib.loads((data / "words" / "generic_questions.toml").read_text(encoding="utf-8"))
+    return [question for language in ("zh", "en") for question in listed[language]]
+
+
+class Tuner:
+    """The network with what changes while it is tuned."""
+
+    def __init__(self, network: BertModel, tokenizer: Tokenizer, generic: list[str]) -> None:
+        self.network, self.tokenizer = network.eval(), tokenizer
+        self.below: dict[str, torch.Tensor] = {}  # what reaches the tuned layers, by text
+        depth = network.config.num_hidden_layers
+        self.layers = range(depth - LAYERS, depth)
+        network.requires_grad_(False)
+        for layer in self.layers:
+            network.encoder.layer[layer].requires_grad_(True)
+        self.tuned = [weight for weight in network.parameters() if weight.requires_grad]
+        self.answered = torch.nn.Parameter(torch.tensor([8.0, -3.0]))  # slope, bias of cosines
+        self.optimizer = torch.optim.AdamW(
+            [
+                {"params": self.tuned, "lr": RATE, "weight_decay": 0.01},
+                {"params": [self.answered], "lr": 100 * RATE, "weight_decay": 0.0},
+            ]
+        )
+        with torch.no_grad():
+            self.middle = self.embed([f"query: {question}" for question in generic]).mean(0)
+
+    def step(self, batch: list[Example]) -> float:
+        """One step down the slope of both losses; returns their sum."""
+        loss = self.loss(batch)
+        self.optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.tuned, 1.0)
+        self.optimizer.step()
+        return float(loss.detach())
+
+    def loss(self, batch: list[Example]) -> torch.Tensor:
+        """Both losses of a batch."""
+        texts = [example.text for example in batch]
+        asked = [question for example in batch for question in example.questions]
+        wanted = torch.tensor([n for n in range(len(batch)) for _ in range(2)])
+        missed = [example.near_miss for example in batch]
+        sentences = self.embed([f"passage: {text}" for text in texts])
+        questions = self.embed([f"query: {question}" for question in (*asked, *missed)])
+        centred = normalize(sentences - sentences.mean(0).detach(), dim=-1)
+        cosines = normalize(questions - self.middle, dim=-1) @ centred.T
+        same = torch.tensor([[a == b for b in texts] for a in texts])
+        likely = torch.log_softmax(SHARPNESS * cosines[: len(asked)], 1)
+        chosen = -torch.logsumexp(likely.masked_fill(~same[wanted], -1e9), 1).mean()
+        right = cosines[range(len(asked)), wanted]
+        wrong = cosines[len(asked) :].diagonal()
+        slope, bias = self.answered
+        told = [
+            binary_cross_entropy_with_logits(slope * near + bias, torch.full_like(near, truth))
+            for near, truth in ((right, 1.0), (wrong, 0.0))
+        ]
+        return chosen + NEAR_MISS * (told[0] + told[1])
+
+    def embed(self, texts: list[str]) -> torch.Tensor:
+        """Unit vectors, text by text: the means of the vectors of their tokens."""
+        self._read_in([text for text in dict.fromkeys(texts) if text not in self.below])
+        given = [self.below[text] for text in texts]
+        vectors: dict[int, torch.Tensor] = {}
+        for rows in _alike_long(given):
+            hidden, mask = _padded([given[n] for n in rows])
+            hidden = self._encode(hidden, mask, self.layers)
+            means = normalize((hidden * mask[:, :, None]).sum(1), dim=-1)
+            vectors.update(zip(rows, means, strict=True))
+        return torch.stack([vectors[n] for n in range(len(texts))])
+
+    @torch.no_grad()
+    def _read_in(self, texts: list[str]) -> None:
+        """Keeps what the layers that stay as they are make of some texts."""
+        encoded = [self._cut(item.ids) for item in self.tokenizer.encode_batch(texts)]
+        embedded = [self.network.embeddings(torch.tensor([ids]))[0] for ids in encoded]
+        for rows in _alike_long(embedded):
+            hidden, mask = _padded([embedded[n] for n in rows])
+            hidden = self._encode(hidden, mask, range(self.layers.start))
+            for row, n in enumerate(rows):
+                self.below[texts[n]] = hidden[row, : len(encoded[n])].clone()
+
+    def _encode(self, hidden: torch.Tensor, mask: torch.Tensor, layers: range) -> torch.Tensor:
+        """What some layers make of texts × tokens × width; ``mask`` is 0 where there is no token."""
+        unseen = (1 - mask)[:, None, None, :] * -1e9
+        for layer in layers:
+            hidden = self.network.encoder.layer[layer](hidden, attention_mask=unseen)
+        return hidden
+
+    def _cut(self, ids: list[int]) -> list[int]:
+        return ids if len(ids) <= LONGEST else [*ids[: LONGEST - 1], ids[-1]]
+
+
+def _alike_long(texts: list[torch.Tensor]) -> Iterator[list[int]]:
+    """The numbers of the texts in groups of like length, so that little is padding."""
+    by_length = sorted(range(len(texts)), key=lambda n: len(texts[n]))
+    for first in range(0, len(by_length), 24):
+        yield by_length[first : first + 24]
+
+
+def _padded(texts: list[torch.Tensor]) -> tuple[torch.Tensor, torch.Tensor]:
+    """Texts × tokens × width, and the mask: 1 for each token, 0 behind the last one."""
+    mask = pad_sequence([torch.ones(len(text)) for text in texts], batch_first=True)
+    return pad_sequence(texts, batch_first=True), mask
+
+
+def _rate(step: int, steps: int) -> float:
+    """The share of the learning rate at a step: up quickly, then down in a straight line."""
+    return min(1.0, (step + 1) / WARM_UP) * max(0.05, 1 - step / steps)
