@@ -19,6 +19,7 @@ class Asked:
     """One thing that is asked: its words (background included, at less weight) and answer kinds.
 
     ``focus``: the words beside the interrogative. ``counters``: measure words of the answer.
+    ``before``: the parts of the question before it, which say what it is about.
     """
 
     text: str
@@ -26,6 +27,7 @@ class Asked:
     kinds: frozenset[str]
     focus: tuple[Term, ...] = ()
     counters: tuple[str, ...] = ()
+    before: str = ""
 
 
 def find_asked(
@@ -51,16 +53,16 @@ def find_asked(
     elif waiting:
         parts[-1] += "，" + "，".join(waiting)
     return tuple(
-        _asked(part, "，".join((*before, scope.context)), vocabulary, languages)
+        _asked(part, "，".join(before), scope.context, vocabulary, languages)
         for part, before in zip(parts, background, strict=True)
     )
 
 
 def _asked(
-    part: str, background: str, vocabulary: Vocabulary, languages: frozenset[Language]
+    part: str, before: str, context: str, vocabulary: Vocabulary, languages: frozenset[Language]
 ) -> Asked:
-    terms = for_languages(_terms(part, background, vocabulary), languages)
-    return Asked(part, terms, answer_kinds(part), _focus(part, terms), _counters(part))
+    terms = for_languages(_terms(part, f"{before}，{context}", vocabulary), languages)
+    return Asked(part, terms, answer_kinds(part), _focus(part, terms), _counters(part), before)
 
 
 def answer_kinds(text: str) -> frozenset[str]:

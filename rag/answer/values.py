@@ -54,16 +54,19 @@ def lacks_value(asked: Asked, text: str) -> bool:
     """
     if not asked.kinds & QUANTITIES:
         return False
-    if other_label(asked.text, text):
+    if other_label(asked.text, text, asked.before):
         return True
     if is_row(text) and any(sign.isdigit() for sign in text):
         return False
     return kind_match(asked, text) == 0 or lacks_unit(asked.text, text)
 
 
-def other_label(question: str, text: str) -> bool:
-    """Whether a question names labels (A级, 第二次) and a text names but others of their kind."""
-    wanted, held = _labels(question), _labels(text)
+def other_label(question: str, text: str, before: str = "") -> bool:
+    """Whether a question names labels (A级, 第二次) and a text names but others of their kind.
+
+    Labels of a kind that the question lacks are looked for in what was said ``before`` it.
+    """
+    wanted, held = {**_labels(before), **_labels(question)}, _labels(text)
     return any(kind in held and not names & held[kind] for kind, names in wanted.items())
 
 

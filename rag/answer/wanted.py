@@ -22,6 +22,7 @@ from rag.language.words import load_words
 # Units of time from short to long; an answer counts in one no further away than this.
 _LENGTHS = {"TS": 0, "TM": 0, "TH": 1, "WD": 2, "D": 2, "W": 3, "M": 4, "Q": 5, "Y": 6}
 _APART = 2
+_OF_A_DAY = {"time", "window"}
 
 
 def is_unmet(asked: Asked, sentence: Sentence) -> bool:
@@ -88,17 +89,22 @@ def _lacks_length(question: str, text: str) -> bool:
     held = quantities(text)
     if counts_work(text) or any(q.blank or _is_near(q, unit) for q in held):
         return False
-    if any(quantity.kind == "duration" for quantity in held):
+    if any(quantity.kind in {"duration", *_OF_A_DAY} for quantity in held):
         return True
     vague = shows(plain(text), load_words("lengths")["vague"])
     return not (vague or any(sign.isdigit() for sign in text))
 
 
 def _is_near(quantity: Quantity, unit: str) -> bool:
-    """Whether a quantity is a day or an hour, or a length of time of the order of a unit."""
+    """Whether a quantity is a length of time of the order of a unit, or a day or an hour.
+
+    An hour of the day (8:30) says nothing of months or years.
+    """
     if quantity.kind == "duration":
         return abs(_LENGTHS[quantity.unit] - _LENGTHS[unit]) <= _APART
-    return quantity.kind in {"date", "time", "window"}
+    return quantity.kind == "date" or (
+        quantity.kind in _OF_A_DAY and _LENGTHS[unit] < _LENGTHS["M"]
+    )
 
 
 @cache

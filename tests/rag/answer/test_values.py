@@ -1,5 +1,7 @@
 """Whether a text holds, leaves open or lacks the value that a question asks for."""
 
+from dataclasses import replace
+
 import pytest
 
 from rag.answer.asked import Asked, answer_kinds
@@ -48,6 +50,14 @@ def test_a_sentence_without_the_value_lacks_it(question: str, text: str) -> None
 )
 def test_a_value_of_a_like_kind_or_a_gap_for_it_is_enough(question: str, text: str) -> None:
     assert not lacks_value(_asked(question), text)
+
+
+def test_a_label_named_before_what_is_asked_counts_unless_that_names_its_own() -> None:
+    asked = replace(_asked("拖了两天扣多少钱?"), before="三级的小毛病")
+    assert lacks_value(asked, "一级故障每超过1小时扣减3000元。")
+    assert not lacks_value(asked, "三级故障每超过1日扣减200元。")
+    own = replace(_asked("二级的扣多少钱?"), before="一级的扣多少钱?")
+    assert not lacks_value(own, "二级故障每次扣减500元。")
 
 
 def test_no_kind_of_value_asked_for_is_neither_held_nor_lacking() -> None:
