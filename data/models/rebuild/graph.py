@@ -87,14 +87,14 @@ def build(model: Model, kept: list[int]) -> onnx.ModelProto:
 
 def embed(graph: Graph, model: Model, kept: list[int]) -> str:
     """Words, positions and the one type of token, added and normalised."""
-    words = model.quantized["emb.word"]
+    words = model.quantized["emb.word"].rows(kept)
     zeros = np.full((len(kept), model.hidden // BLOCK), 8)
     word = graph.node(
         "GatherBlockQuantized",
         "words",
-        graph.four_bits("words.weight", words.values[kept]),
+        graph.four_bits("words.weight", words.values),
         "input_ids",
-        graph.weight("words.scales", words.scales[kept]),
+        graph.weight("words.scales", words.scales),
         graph.four_bits("words.zeros", zeros),
         domain=MICROSOFT,
         gather_axis=0,
