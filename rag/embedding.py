@@ -7,16 +7,17 @@ bundled model never imports torch, which alone takes seconds.
 
 import os
 from collections.abc import Callable, Mapping
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
+from numpy.typing import NDArray
 
 from data import DATA
 from rag.errors import SettingsError
 from rag.settings import Settings
+from rag.token_model import clean, cut, load_network, token_model
 
 if TYPE_CHECKING:
     from langchain_huggingface import HuggingFaceEmbeddings
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 BUNDLED = "multilingual-e5-small-contracts"
 BATCH = 8  # the quickest of 1, 4, 8, 16, 32 on two cores: larger ones pay for padding
 MAX_TOKENS = 512
-PAD_ID = 1
 
 # What a family of models wants before a question and before a passage, from its model card;
 # the model's own configuration goes first where it says so.
@@ -59,25 +59,7 @@ class BundledEmbeddings(EmbeddingModel):
         self.dimension = 384
         self.max_tokens = MAX_TOKENS
         self._folder = folder
-
-    @cached_property
-    def _tokenizer(self) -> Any:
-        from tokenizers import Tokenizer
-
-        return Tokenizer.from_file(str(self._folder / "tokenizer.json"))
-
-    @cached_property
-    def _session(self) -> Any:
-        os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # read when the library is imported
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 3
-        # A thread that waits for work in a loop takes twice what the embedding of a question takes.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        return onnxruntime.InferenceSession(
-            str(self._folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-        )
+        self._tokens = token_model(folder)
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Unit vectors of passages, in the order given."""
@@ -85,23 +67,30 @@ class BundledEmbeddings(EmbeddingModel):
 
     def embed_query(self, text: str) -> list[float]:
         """The unit vector of a question."""
-        return self._embed([f"query: {text}"])[0]
+        tokens = self._tokens.vectors(f"query: {text}", MAX_TOKENS)[None]
+        vector: list[float] = self._pooled(tokens, np.ones(tokens.shape[:2], np.int64))[0].tolist()
+        return vector
 
     def count_tokens(self, text: str) -> int:
         """The tokens ``text`` takes as a passage, prefix and special tokens included."""
-        return len(self._tokenizer.encode(clean(f"passage: {text}")).ids)
+        return len(self._tokens.token_ids([f"passage: {text}"])[0])
 
     def _embed(self, texts: list[str]) -> list[list[float]]:
-        encoded = [e.ids for e in self._tokenizer.encode_batch([clean(text) for text in texts])]
+        encoded = self._tokens.token_ids(texts)
         vectors = np.empty((len(texts), self.dimension), np.float32)
         by_length = sorted(range(len(texts)), key=lambda i: len(encoded[i]))
         for first in range(0, len(by_length), BATCH):
             rows = by_length[first : first + BATCH]
-            ids, mask = padded([cut(encoded[i]) for i in rows])
-            inputs = {"input_ids": ids, "attention_mask": mask}
-            vectors[rows] = self._session.run(None, inputs)[0]
+            tokens, mask = self._tokens.read([cut(encoded[i], MAX_TOKENS) for i in rows])
+            vectors[rows] = self._pooled(tokens, mask)
         as_lists: list[list[float]] = vectors.tolist()
         return as_lists
+
+    def _pooled(self, tokens: NDArray[np.float32], mask: NDArray[np.int64]) -> NDArray[np.float32]:
+        network = load_network(self._folder / "embedding.onnx")
+        given = {"tokens": tokens, "attention_mask": mask}
+        vectors: NDArray[np.float32] = network.run(None, given)[0]
+        return vectors
 
 
 class SentenceTransformerEmbeddings(EmbeddingModel):
@@ -167,26 +156,3 @@ def prefixes(model: str, prompts: Mapping[str, str | None]) -> tuple[str, str]:
         return prompts.get("query") or "", passage or ""
     name = Path(model).name.lower()
     return next((pair for family, pair in PREFIXES.items() if family in name), ("", ""))
-
-
-def clean(text: str) -> str:
-    """The text with surrogate pairs joined and lone surrogates replaced, as tokenizers need it."""
-    if text.isascii():
-        return text
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-def cut(ids: list[int]) -> list[int]:
-    """Token ids of at most ``MAX_TOKENS``, with the closing token kept."""
-    return ids if len(ids) <= MAX_TOKENS else [*ids[: MAX_TOKENS - 1], ids[-1]]
-
-
-def padded(batch: list[list[int]]) -> tuple[np.ndarray, np.ndarray]:
-    """Input ids and attention mask, int64, batch × the longest of it."""
-    width = max(map(len, batch))
-    ids = np.full((len(batch), width), PAD_ID, np.int64)
-    mask = np.zeros((len(batch), width), np.int64)
-    for row, tokens in enumerate(batch):
-        ids[row, : len(tokens)] = tokens
-        mask[row, : len(tokens)] = 1
-    return ids, mask

@@ -13,6 +13,9 @@ from rag.language.words import load_words
 from rag.library.records import Language
 
 
+_EDGES = " \t\n,，.。;；:：?？!！"
+
+
 @lru_cache(maxsize=256)
 def question_vector(text: str, language: Language, embeddings: EmbeddingModel) -> tuple[float, ...]:
     """The vector of a question less the mean of questions in its language, at unit length.
@@ -20,8 +23,13 @@ def question_vector(text: str, language: Language, embeddings: EmbeddingModel) -
     The mean is what all questions of a language share; without it, it drowns what this one asks
     most of all across languages.
     """
-    vector = _embedded(text, embeddings) - question_mean(language, embeddings)
+    vector = _embedded(without_edges(text), embeddings) - question_mean(language, embeddings)
     return tuple(float(x) for x in vector / np.linalg.norm(vector))
+
+
+def without_edges(text: str) -> str:
+    """A question without blanks and stops around it: so it and its only part are read once."""
+    return text.strip(_EDGES) or text
 
 
 @lru_cache(maxsize=500)
@@ -33,11 +41,12 @@ def _embedded(text: str, embeddings: EmbeddingModel) -> NDArray[np.float64]:
 def question_mean(language: Language, embeddings: EmbeddingModel) -> NDArray[np.float64]:
     """The mean vector of generic questions: stored for the bundled model, else computed once."""
     stored = _stored_means().get(embeddings.name)
-    return np.asarray(stored[language]) if stored else _computed_mean(language, embeddings)
+    return np.asarray(stored[language]) if stored else computed_mean(language, embeddings)
 
 
 @lru_cache(maxsize=8)
-def _computed_mean(language: Language, embeddings: Embeddings) -> NDArray[np.float64]:
+def computed_mean(language: Language, embeddings: Embeddings) -> NDArray[np.float64]:
+    """The mean vector of the generic questions of a language."""
     questions = load_words("generic_questions")[language]
     vectors = np.asarray([embeddings.embed_query(question) for question in questions])
     mean: NDArray[np.float64] = vectors.mean(axis=0)

@@ -34,7 +34,7 @@ class Signals:
     how well the passage was retrieved, beside the best and the last one; ``other_side``: 1 when the
     sentence binds the other side; ``registered``: 1 when it holds the well-known term that is asked
     for, -1 when not, 0 when none is asked for; ``foreign``: 1 when they are in two languages, where
-    words and meaning reach less far.
+    words and meaning reach less far; ``reading``: the log odds of the cross-encoder, not bounded.
     """
 
     context: float
@@ -47,6 +47,7 @@ class Signals:
     other_side: float
     registered: float
     foreign: float
+    reading: float
 
 
 def read_signals(asked: Asked, best: Evidence) -> Signals:
@@ -65,6 +66,7 @@ def read_signals(asked: Asked, best: Evidence) -> Signals:
         other_side=best.other_side,
         registered=best.registered,
         foreign=float(language_of(asked.text) != found.passage.language),
+        reading=best.reading,
     )
 
 

@@ -34,7 +34,8 @@ class Evidence:
 
     Each is between 0 and 1 but for the cosines ``meaning`` (with the part that is asked) and
     ``topic`` (with the whole question), and ``registered``, which is -1 where the question asks
-    for a well-known term that the sentence does not hold. ``data/answer.toml`` explains them.
+    for a well-known term that the sentence does not hold; ``reading``, the log odds that the
+    cross-encoder gives it, is not bounded. ``data/answer.toml`` explains them.
     ``bonus`` is what a route of answers adds for reasons of its own.
     """
 
@@ -55,6 +56,7 @@ class Evidence:
     topic: float = 0.0
     registered: float = 0.0
     provision: float = 0.0
+    reading: float = 0.0
     bonus: float = 0.0
 
     @property

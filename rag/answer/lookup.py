@@ -12,6 +12,7 @@ from rag.answer.evidence import Evidence, Sentence, answer_rules, read_sentences
 from rag.answer.kinds import QUANTITIES
 from rag.answer.meaning import add_meaning
 from rag.answer.quoting import quote_span, with_neighbours
+from rag.answer.reading import add_reading
 from rag.answer.registered import add_registered, further_provisions, with_registered
 from rag.answer.types import Retrieved, Scope
 from rag.answer.values import lacks_value
@@ -73,6 +74,7 @@ def rank_sentences(
     """
     weighed = add_registered(asked, weigh(scope, asked, sentences, library), retrieved, library)
     weighed = add_meaning(scope, asked, weighed, retrieved, library)
+    weighed = add_reading(scope, asked, weighed)
     if not weighed or not _lacks(asked, weighed[0]):
         return weighed
     least = weighed[0].score - answer_rules()["sentence"]["value_within"]

@@ -15,7 +15,8 @@ from rag.embedding import (
     prefixes,
 )
 from rag.errors import SettingsError
-from rag.question_vectors import question_vector
+from rag.library.records import Language
+from rag.question_vectors import computed_mean, question_mean, question_vector
 from rag.settings import Settings
 
 CLAUSES = [
@@ -160,3 +161,12 @@ def test_prefixes_come_from_the_model_before_its_family() -> None:
         "",
         "",
     )
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_stored_means_of_questions_are_those_of_the_bundled_model(
+    bundled: EmbeddingModel, language: Language
+) -> None:
+    stored, computed = question_mean(language, bundled), computed_mean(language, bundled)
+    # Multiplications in 8 bits differ a little from one processor to the next.
+    assert stored == pytest.approx(computed, abs=5e-3)

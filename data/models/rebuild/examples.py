@@ -1,7 +1,9 @@
-"""The examples that the network is tuned with: sentences of contracts and questions about them.
+"""The examples that the networks are tuned with: sentences of contracts and questions about them.
 
 ``data/training/examples.tsv`` has a line for each sentence: the context header that its contract
-gives it, the sentence, two questions that it answers, one on the same subject that it does not.
+gives it, the sentence, two questions that it answers and one near miss, a question on the same
+subject that it does not answer; then, in most lines, one more question that it answers and two
+more near misses (another detail; another level, side or thing).
 """
 
 import csv
@@ -15,23 +17,45 @@ SENTENCES = 48  # of one contract that are told apart in one step
 
 @dataclass(frozen=True)
 class Example:
-    """A sentence of a contract with the questions it answers and one that it does not."""
+    """A sentence of a contract with the questions it answers and some that it does not."""
 
     contract: str
-    text: str  # header and sentence, as they are embedded
-    questions: tuple[str, str]
-    near_miss: str
+    header: str
+    sentence: str
+    questions: tuple[str, ...]
+    near_misses: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """Header and sentence, as they are embedded."""
+        return f"{self.header}\n{self.sentence}"
+
+    @property
+    def below_heading(self) -> str:
+        """The sentence below its nearest heading, as it is read with a question."""
+        return f"{self.header.rpartition(' | ')[2]}\n{self.sentence}"
 
 
 def read_examples(path: Path) -> list[Example]:
-    """All examples, in the order of the file. Raises ValueError for a line without five fields."""
+    """All examples, in the order of the file. Raises ValueError for a line of another length."""
     examples: list[Example] = []
     with path.open(encoding="utf-8", newline="") as file:
         for line in csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
-            header, sentence, first, second, near_miss = line
+            header, sentence, first, second, near_miss, *more = line
+            if len(more) not in (0, 3):
+                raise ValueError(f"{path}: a line of {len(line)} fields")
             title = header.partition(" | ")[0]
-            examples.append(Example(title, f"{header}\n{sentence}", (first, second), near_miss))
+            questions = (first, second, *more[:1])
+            examples.append(Example(title, header, sentence, questions, (near_miss, *more[1:])))
     return examples
+
+
+def by_contract(examples: list[Example]) -> list[list[Example]]:
+    """The examples of each contract, in the order of the first of each."""
+    found: dict[str, list[Example]] = {}
+    for example in examples:
+        found.setdefault(example.contract, []).append(example)
+    return list(found.values())
 
 
 def batches(examples: list[Example], chance: random.Random) -> list[list[Example]]:
@@ -39,14 +63,9 @@ def batches(examples: list[Example], chance: random.Random) -> list[list[Example
 
     Where the first batch of a contract begins is left to chance, so that the neighbours change.
     """
-    cut = [batch for own in _by_contract(examples) for batch in _slices(own, chance)]
+    cut = [batch for own in by_contract(examples) for batch in _slices(own, chance)]
     chance.shuffle(cut)
     return cut
-
-
-def _by_contract(examples: list[Example]) -> Iterator[list[Example]]:
-    for contract in dict.fromkeys(example.contract for example in examples):
-        yield [example for example in examples if example.contract == contract]
 
 
 def _slices(examples: list[Example], chance: random.Random) -> Iterator[list[Example]]:

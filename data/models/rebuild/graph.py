@@ -1,7 +1,7 @@
-"""The network as an ONNX graph: a BERT encoder, mean pooling, unit length.
+"""The pieces of a BERT encoder as nodes of an ONNX graph.
 
-The blocks of 4 and 8 bits go in as they are: ``MatMulNBits`` for matrices, ``GatherBlockQuantized``
-for the word embeddings, both ONNX Runtime operators.
+The blocks of 4 and 8 bits go in as they are: ``DequantizeLinear`` for matrices, and for the word
+embeddings ``GatherBlockQuantized``, an operator of ONNX Runtime.
 """
 
 import numpy as np
@@ -37,52 +37,46 @@ class Graph:
         return output
 
     def linear(self, output: str, given: str, matrix: Quantized, bias: np.ndarray) -> str:
-        """Adds ``given`` × matrix, plus bias; returns the name of the result."""
-        rows, columns = matrix.values.shape
-        packed = pack(matrix.values) if matrix.bits == 4 else matrix.values
-        product = self.node(
-            "MatMulNBits",
-            f"{output}.product",
-            given,
-            self.weight(f"{output}.weight", packed.reshape(rows, columns // BLOCK, -1)),
-            self.weight(f"{output}.scales", matrix.scales.reshape(-1)),
-            domain=MICROSOFT,
-            K=columns,
-            N=rows,
-            bits=matrix.bits,
+        """Adds ``given`` × matrix, plus bias; returns the name of the result.
+
+        The blocks become floats once, when a session is made with ``session.disable_quant_qdq``:
+        without the instructions of newer processors, multiplying blocks (``MatMulNBits``) takes
+        longer for whole sentences.
+        """
+        signed = matrix.values.astype(np.int16) - 2 ** (matrix.bits - 1)
+        floats = self.node(
+            "DequantizeLinear",
+            f"{output}.floats",
+            self.signed(f"{output}.weight", signed, matrix.bits),
+            self.weight(f"{output}.scales", matrix.scales),
+            axis=1,
             block_size=BLOCK,
-            accuracy_level=4,  # multiplies in 8-bit integers, the quickest on a CPU
         )
+        turned = self.node("Transpose", f"{output}.turned", floats, perm=[1, 0])
+        product = self.node("MatMul", f"{output}.product", given, turned)
         return self.node("Add", output, product, self.weight(f"{output}.bias", bias))
+
+    def signed(self, name: str, values: np.ndarray, bits: int) -> str:
+        """Adds a tensor of signed numbers of 4 or 8 bits; returns its name."""
+        if bits == 8:
+            return self.weight(name, values.astype(np.int8))
+        tensor = TensorProto(name=name, data_type=TensorProto.INT4, dims=values.shape)
+        tensor.raw_data = pack((values & 15).astype(np.uint8)).tobytes()
+        self.weights.append(tensor)
+        return name
+
+    def finish(
+        self, inputs: list[onnx.ValueInfoProto], output: onnx.ValueInfoProto
+    ) -> onnx.ModelProto:
+        """The whole network."""
+        made = helper.make_graph(self.nodes, output.name, inputs, [output], self.weights)
+        versions = [helper.make_opsetid("", 21), helper.make_opsetid(MICROSOFT, 1)]
+        return helper.make_model(made, opset_imports=versions, ir_version=10)
 
 
 def pack(values: np.ndarray) -> np.ndarray:
     """Pairs of numbers 0-15 of the last axis in one byte, the first one low."""
     return (values[..., 0::2] | (values[..., 1::2] << 4)).astype(np.uint8)
-
-
-def build(model: Model, kept: list[int]) -> onnx.ModelProto:
-    """The whole network with the vocabulary cut down to the ids ``kept``."""
-    graph = Graph()
-    hidden = embed(graph, model, kept)
-    mask = graph.node("Cast", "mask", "attention_mask", to=TensorProto.FLOAT)
-    wide = graph.node("Unsqueeze", "mask.wide", mask, graph.weight("axes.12", _ints(1, 2)))
-    none = graph.node("Sub", "mask.none", graph.weight("one", np.float32(1)), wide)
-    bias = graph.node("Mul", "mask.bias", none, graph.weight("minus", np.float32(-1e9)))
-    for layer in range(model.layers):
-        hidden = encode(graph, model, layer, hidden, bias)
-    pool(graph, hidden, mask)
-    inputs = [
-        helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "length"])
-        for name in ("input_ids", "attention_mask")
-    ]
-    shape = ["batch", model.hidden]
-    outputs = [helper.make_tensor_value_info("embedding", TensorProto.FLOAT, shape)]
-    made = helper.make_graph(
-        graph.nodes, "multilingual-e5-small-contracts", inputs, outputs, graph.weights
-    )
-    versions = [helper.make_opsetid("", 21), helper.make_opsetid(MICROSOFT, 1)]
-    return helper.make_model(made, opset_imports=versions, ir_version=10)
 
 
 def embed(graph: Graph, model: Model, kept: list[int]) -> str:
@@ -106,7 +100,7 @@ def embed(graph: Graph, model: Model, kept: list[int]) -> str:
         model.plain["emb.pos"].reshape(-1, model.hidden) + model.plain["emb.type"][: model.hidden]
     )
     graph.node("Shape", "length", "input_ids", start=1, end=2)
-    start, axis = graph.weight("slice.start", _ints(0)), graph.weight("slice.axis", _ints(0))
+    start, axis = graph.weight("slice.start", ints(0)), graph.weight("slice.axis", ints(0))
     table = graph.weight("positions.weight", positions)
     position = graph.node("Slice", "positions", table, start, "length", axis)
     return normalise(
@@ -114,7 +108,22 @@ def embed(graph: Graph, model: Model, kept: list[int]) -> str:
     )
 
 
-def encode(graph: Graph, model: Model, layer: int, given: str, bias: str) -> str:
+def seen(graph: Graph) -> str:
+    """The mask: 1 for each token, 0 behind the last one."""
+    return graph.node("Cast", "mask", "attention_mask", to=TensorProto.FLOAT)
+
+
+def encode(graph: Graph, model: Model, layers: range, given: str, mask: str) -> str:
+    """Some layers, one after the other, none of which looks where ``mask`` is 0."""
+    wide = graph.node("Unsqueeze", "mask.wide", mask, graph.weight("axes.12", ints(1, 2)))
+    none = graph.node("Sub", "mask.none", graph.weight("one", np.float32(1)), wide)
+    bias = graph.node("Mul", "mask.bias", none, graph.weight("minus", np.float32(-1e9)))
+    for layer in layers:
+        given = encode_once(graph, model, layer, given, bias)
+    return given
+
+
+def encode_once(graph: Graph, model: Model, layer: int, given: str, bias: str) -> str:
     """One layer: attention, then two linear steps, each added to its input and normalised."""
     name = f"l{layer}"
     query = heads(graph, model, f"{name}.q", given)
@@ -130,7 +139,7 @@ def encode(graph: Graph, model: Model, layer: int, given: str, bias: str) -> str
     mixed = graph.node("MatMul", f"{name}.mixed", shares, value)
     joined = graph.node("Transpose", f"{name}.joined", mixed, perm=[0, 2, 1, 3])
     flat = graph.node(
-        "Reshape", f"{name}.flat", joined, graph.weight(f"{name}.width", _ints(0, 0, model.hidden))
+        "Reshape", f"{name}.flat", joined, graph.weight(f"{name}.width", ints(0, 0, model.hidden))
     )
     attended = dense(graph, model, f"{name}.ao", flat)
     middle = normalise(
@@ -158,7 +167,7 @@ def dense(graph: Graph, model: Model, name: str, given: str) -> str:
 
 def heads(graph: Graph, model: Model, name: str, given: str) -> str:
     """A linear step, split: batch × heads × length × width of a head."""
-    shape = graph.weight(f"{name}.shape", _ints(0, 0, model.heads, model.hidden // model.heads))
+    shape = graph.weight(f"{name}.shape", ints(0, 0, model.heads, model.hidden // model.heads))
     split = graph.node("Reshape", f"{name}.split", dense(graph, model, name, given), shape)
     return graph.node("Transpose", f"{name}.heads", split, perm=[0, 2, 1, 3])
 
@@ -172,15 +181,16 @@ def normalise(graph: Graph, model: Model, output: str, given: str, name: str) ->
     )
 
 
-def pool(graph: Graph, hidden: str, mask: str) -> str:
-    """The mean of the tokens that are no padding, at unit length."""
-    axis = graph.weight("axes.1", _ints(1))
-    column = graph.node("Unsqueeze", "mask.column", mask, graph.weight("axes.2", _ints(2)))
-    kept = graph.node("Mul", "kept", hidden, column)
-    total = graph.node("ReduceSum", "total", kept, axis, keepdims=0)
-    # The mean's divisor drops out when the length is made 1.
-    return graph.node("LpNormalization", "embedding", total, axis=-1, p=2)
+def sum_of_tokens(graph: Graph, output: str, given: str, mask: str) -> str:
+    """The sum of the tokens that are no padding: texts × width."""
+    last = graph.weight(f"{output}.last", ints(2))
+    column = graph.node("Unsqueeze", f"{output}.column", mask, last)
+    kept = graph.node("Mul", f"{output}.kept", given, column)
+    return graph.node(
+        "ReduceSum", output, kept, graph.weight(f"{output}.axis", ints(1)), keepdims=0
+    )
 
 
-def _ints(*values: int) -> np.ndarray:
+def ints(*values: int) -> np.ndarray:
+    """A tensor of integers, as shapes and axes are given."""
     return np.array(values, np.int64)

@@ -1,5 +1,7 @@
 """The network for PyTorch, so that it can be tuned: the same weights, as floats."""
 
+from dataclasses import replace
+
 import numpy as np
 import torch
 from transformers import BertConfig, BertModel
@@ -50,15 +52,17 @@ def as_torch(model: Model, kept: list[int]) -> BertModel:
     return network
 
 
-def put_back(network: BertModel, layers: range, model: Model) -> None:
-    """Replaces some layers of the model by those of the network, matrices in 8 bits."""
+def put_back(network: BertModel, layers: range, model: Model) -> Model:
+    """The model with some layers replaced by those of the network, matrices in 8 bits."""
+    quantized, plain = dict(model.quantized), dict(model.plain)
     for layer in layers:
         encoder = network.encoder.layer[layer]
         for name, long_name in NAMES.items():
             module = encoder.get_submodule(long_name)
             weight = module.weight.detach().numpy()
-            model.plain[f"l{layer}.{name}.b"] = module.bias.detach().numpy()
-            if f"l{layer}.{name}.w" in model.quantized:
-                model.quantized[f"l{layer}.{name}.w"] = in_eight_bits(weight)
+            plain[f"l{layer}.{name}.b"] = module.bias.detach().numpy()
+            if f"l{layer}.{name}.w" in quantized:
+                quantized[f"l{layer}.{name}.w"] = in_eight_bits(weight)
             else:
-                model.plain[f"l{layer}.{name}.w"] = weight
+                plain[f"l{layer}.{name}.w"] = weight
+    return replace(model, quantized=quantized, plain=plain)

@@ -9,14 +9,14 @@ as they are when questions are answered: questions on the mean of generic ones, 
 
 import random
 import tomllib
-from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import torch
 from examples import Example, batches, read_examples
+from lower import Lower, alike_long, encode, padded, slope
 from tokenizers import Tokenizer
 from torch.nn.functional import binary_cross_entropy_with_logits, normalize
-from torch.nn.utils.rnn import pad_sequence
 from transformers import BertModel
 
 LAYERS = 4  # the last ones; the others stay as they are
@@ -36,7 +36,8 @@ def tune(network: BertModel, tokenizer: Tokenizer, data: Path) -> range:
     examples = read_examples(data / "training" / "examples.tsv")
     tuner = Tuner(network, tokenizer, generic_questions(data))
     steps = [batch for _ in range(EPOCHS) for batch in batches(examples, chance)]
-    rates = torch.optim.lr_scheduler.LambdaLR(tuner.optimizer, lambda n: _rate(n, len(steps)))
+    rate = partial(slope, WARM_UP, len(steps), 0.05)
+    rates = torch.optim.lr_scheduler.LambdaLR(tuner.optimizer, rate)
     for number, batch in enumerate(steps, start=1):
         loss = tuner.step(batch)
         rates.step()
@@ -55,10 +56,10 @@ class Tuner:
     """The network with what changes while it is tuned."""
 
     def __init__(self, network: BertModel, tokenizer: Tokenizer, generic: list[str]) -> None:
-        self.network, self.tokenizer = network.eval(), tokenizer
-        self.below: dict[str, torch.Tensor] = {}  # what reaches the tuned layers, by text
+        self.network = network
         depth = network.config.num_hidden_layers
         self.layers = range(depth - LAYERS, depth)
+        self.lower = Lower(network, tokenizer, self.layers.start, LONGEST)
         network.requires_grad_(False)
         for layer in self.layers:
             network.encoder.layer[layer].requires_grad_(True)
@@ -85,9 +86,9 @@ class Tuner:
     def loss(self, batch: list[Example]) -> torch.Tensor:
         """Both losses of a batch."""
         texts = [example.text for example in batch]
-        asked = [question for example in batch for question in example.questions]
+        asked = [question for example in batch for question in example.questions[:2]]
         wanted = torch.tensor([n for n in range(len(batch)) for _ in range(2)])
-        missed = [example.near_miss for example in batch]
+        missed = [example.near_misses[0] for example in batch]
         sentences = self.embed([f"passage: {text}" for text in texts])
         questions = self.embed([f"query: {question}" for question in (*asked, *missed)])
         centred = normalize(sentences - sentences.mean(0).detach(), dim=-1)
@@ -106,51 +107,11 @@ class Tuner:
 
     def embed(self, texts: list[str]) -> torch.Tensor:
         """Unit vectors, text by text: the means of the vectors of their tokens."""
-        self._read_in([text for text in dict.fromkeys(texts) if text not in self.below])
-        given = [self.below[text] for text in texts]
+        given = self.lower.vectors(texts)
         vectors: dict[int, torch.Tensor] = {}
-        for rows in _alike_long(given):
-            hidden, mask = _padded([given[n] for n in rows])
-            hidden = self._encode(hidden, mask, self.layers)
+        for rows in alike_long(given):
+            hidden, mask = padded([given[n] for n in rows])
+            hidden = encode(self.network, hidden, mask, self.layers)
             means = normalize((hidden * mask[:, :, None]).sum(1), dim=-1)
             vectors.update(zip(rows, means, strict=True))
         return torch.stack([vectors[n] for n in range(len(texts))])
-
-    @torch.no_grad()
-    def _read_in(self, texts: list[str]) -> None:
-        """Keeps what the layers that stay as they are make of some texts."""
-        encoded = [self._cut(item.ids) for item in self.tokenizer.encode_batch(texts)]
-        embedded = [self.network.embeddings(torch.tensor([ids]))[0] for ids in encoded]
-        for rows in _alike_long(embedded):
-            hidden, mask = _padded([embedded[n] for n in rows])
-            hidden = self._encode(hidden, mask, range(self.layers.start))
-            for row, n in enumerate(rows):
-                self.below[texts[n]] = hidden[row, : len(encoded[n])].clone()
-
-    def _encode(self, hidden: torch.Tensor, mask: torch.Tensor, layers: range) -> torch.Tensor:
-        """What some layers make of texts × tokens × width; ``mask`` is 0 where there is no token."""
-        unseen = (1 - mask)[:, None, None, :] * -1e9
-        for layer in layers:
-            hidden = self.network.encoder.layer[layer](hidden, attention_mask=unseen)
-        return hidden
-
-    def _cut(self, ids: list[int]) -> list[int]:
-        return ids if len(ids) <= LONGEST else [*ids[: LONGEST - 1], ids[-1]]
-
-
-def _alike_long(texts: list[torch.Tensor]) -> Iterator[list[int]]:
-    """The numbers of the texts in groups of like length, so that little is padding."""
-    by_length = sorted(range(len(texts)), key=lambda n: len(texts[n]))
-    for first in range(0, len(by_length), 24):
-        yield by_length[first : first + 24]
-
-
-def _padded(texts: list[torch.Tensor]) -> tuple[torch.Tensor, torch.Tensor]:
-    """Texts × tokens × width, and the mask: 1 for each token, 0 behind the last one."""
-    mask = pad_sequence([torch.ones(len(text)) for text in texts], batch_first=True)
-    return pad_sequence(texts, batch_first=True), mask
-
-
-def _rate(step: int, steps: int) -> float:
-    """The share of the learning rate at a step: up quickly, then down in a straight line."""
-    return min(1.0, (step + 1) / WARM_UP) * max(0.05, 1 - step / steps)
