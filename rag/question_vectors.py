@@ -12,7 +12,6 @@ from rag.embedding import EmbeddingModel
 from rag.language.words import load_words
 from rag.library.records import Language
 
-
 _EDGES = " \t\n,，.。;；:：?？!！"
 
 
@@ -23,13 +22,16 @@ def question_vector(text: str, language: Language, embeddings: EmbeddingModel) -
     The mean is what all questions of a language share; without it, it drowns what this one asks
     most of all across languages.
     """
-    vector = _embedded(without_edges(text), embeddings) - question_mean(language, embeddings)
+    vector = _embedded(text, embeddings) - question_mean(language, embeddings)
     return tuple(float(x) for x in vector / np.linalg.norm(vector))
 
 
-def without_edges(text: str) -> str:
-    """A question without blanks and stops around it: so it and its only part are read once."""
-    return text.strip(_EDGES) or text
+def part_or_whole(part: str, whole: str) -> str:
+    """The part of a question, or the whole where it differs by stops and blanks only.
+
+    So the two are read once; the whole keeps its question mark, which vectors feel.
+    """
+    return whole if part.strip(_EDGES) == whole.strip(_EDGES) else part
 
 
 @lru_cache(maxsize=500)

@@ -9,7 +9,7 @@ from rag.answer.asked import Asked
 from rag.answer.evidence import Evidence
 from rag.answer.types import Retrieved, Scope
 from rag.library import Library
-from rag.question_vectors import question_vector
+from rag.question_vectors import part_or_whole, question_vector
 from rag.sentences import embedded_sentence
 
 
@@ -34,7 +34,7 @@ def add_meaning(
     lengths = np.maximum(np.linalg.norm(vectors, axis=1), 1e-9)
     part, whole = (
         vectors @ np.asarray(question_vector(text, scope.language, library.embeddings)) / lengths
-        for text in (asked.text, scope.topic or asked.text)
+        for text in (part_or_whole(asked.text, scope.topic), scope.topic or asked.text)
     )
     compared = [
         replace(evidence, meaning=float(near), topic=float(nearer))

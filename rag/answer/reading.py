@@ -7,7 +7,7 @@ from rag.answer.asked import Asked
 from rag.answer.evidence import Evidence, answer_rules
 from rag.answer.types import Scope
 from rag.cross_encoder import cross_encoder
-from rag.question_vectors import without_edges
+from rag.question_vectors import part_or_whole
 
 
 def add_reading(scope: Scope, asked: Asked, weighed: Sequence[Evidence]) -> list[Evidence]:
@@ -20,10 +20,9 @@ def add_reading(scope: Scope, asked: Asked, weighed: Sequence[Evidence]) -> list
     rules = answer_rules()["reading"]
     least = weighed[0].score - rules["within"]
     first = [evidence for evidence in weighed[: rules["most"]] if evidence.score >= least]
-    question = asked.text if len(asked.text) > rules["whole_below"] else scope.topic
-    odds = cross_encoder().log_odds(
-        without_edges(question), [_below_heading(evidence) for evidence in first]
-    )
+    short = len(asked.text) <= rules["whole_below"]
+    question = scope.topic if short else part_or_whole(asked.text, scope.topic)
+    odds = cross_encoder().log_odds(question, [_below_heading(evidence) for evidence in first])
     read = [replace(evidence, reading=value) for evidence, value in zip(first, odds, strict=True)]
     unread = [replace(evidence, reading=min(odds)) for evidence in weighed[len(first) :]]
     return sorted((*read, *unread), key=lambda evidence: -evidence.score)
