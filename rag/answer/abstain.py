@@ -91,6 +91,12 @@ def likelihood(signals: Signals, bias: float, weights: Mapping[str, float]) -> f
     return 1 / (1 + math.exp(-score))
 
 
+def is_clear(signals: Signals) -> bool:
+    """Whether it is so plain that a sentence answers, or does not, that no reading changes it."""
+    odds = _log_odds(probability(signals)) - _log_odds(float(_model()["threshold"]))
+    return abs(odds) > float(_model()["clear"])
+
+
 def is_answered(likelihood: float, limit: Literal["threshold", "further", "beside"]) -> bool:
     """Whether a likelihood is enough to answer, by a limit of ``data/abstention.toml``."""
     return likelihood >= float(_model()[limit])
@@ -124,6 +130,10 @@ def _fit(
         curve = (rows.T * (balance * likely * (1 - likely))) @ rows + ridge
         weights = weights - np.linalg.solve(curve, slope)
     return weights
+
+
+def _log_odds(likelihood: float) -> float:
+    return math.log(likelihood / (1 - likelihood))
 
 
 @cache

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rag.answer.abstain import is_clear, read_signals
 from rag.answer.asked import Asked
 from rag.answer.evidence import Evidence, answer_rules
 from rag.answer.types import Scope
@@ -13,19 +14,23 @@ from rag.question_vectors import part_or_whole
 def add_reading(scope: Scope, asked: Asked, weighed: Sequence[Evidence]) -> list[Evidence]:
     """The evidence, best first, sorted anew after its first few sentences were read.
 
-    The others get the reading of the worst of those, so that they stay behind.
+    A best sentence without rivals that clearly answers, or does not, is not read; it gets the usual
+    reading. The others get the reading of the worst that was read, so that they stay behind.
     """
     if not weighed:
         return []
     rules = answer_rules()["reading"]
-    least = weighed[0].score - rules["within"]
-    first = [evidence for evidence in weighed[: rules["most"]] if evidence.score >= least]
+    unread = [replace(evidence, reading=rules["usual"]) for evidence in weighed]
+    least = unread[0].score - rules["within"]
+    first = [evidence for evidence in unread[: rules["most"]] if evidence.score >= least]
+    if len(first) == 1 and is_clear(read_signals(asked, first[0])):
+        return unread
     short = len(asked.text) <= rules["whole_below"]
     question = scope.topic if short else part_or_whole(asked.text, scope.topic)
     odds = cross_encoder().log_odds(question, [_below_heading(evidence) for evidence in first])
     read = [replace(evidence, reading=value) for evidence, value in zip(first, odds, strict=True)]
-    unread = [replace(evidence, reading=min(odds)) for evidence in weighed[len(first) :]]
-    return sorted((*read, *unread), key=lambda evidence: -evidence.score)
+    rest = [replace(evidence, reading=min(odds)) for evidence in weighed[len(first) :]]
+    return sorted((*read, *rest), key=lambda evidence: -evidence.score)
 
 
 def _below_heading(evidence: Evidence) -> str:
