@@ -48,7 +48,7 @@ def find_answers(
     sentences = with_registered(asked, read, retrieved, library)
     found: list[Found] = []
     for part in asked:
-        weighed = rank_sentences(scope, part, sentences, retrieved, library)
+        weighed = rank_sentences(scope, part, sentences, retrieved, library, len(asked))
         if not weighed:
             continue
         near = choose(scope, part, weighed)
@@ -67,14 +67,16 @@ def rank_sentences(
     sentences: Sequence[Sentence],
     retrieved: Sequence[Retrieved],
     library: Library,
+    parts: int = 1,
 ) -> list[Evidence]:
     """All sentences with all features of how well each answers one thing asked, the best first.
 
-    A sentence without what is asked for stands behind the first that has it and comes near.
+    ``parts``: the things that the question asks, among which the time for reading is shared. A
+    sentence without what is asked for stands behind the first that has it and comes near.
     """
     weighed = add_registered(asked, weigh(scope, asked, sentences, library), retrieved, library)
     weighed = add_meaning(scope, asked, weighed, retrieved, library)
-    weighed = add_reading(scope, asked, weighed)
+    weighed = add_reading(scope, asked, weighed, parts)
     if not weighed or not _lacks(asked, weighed[0]):
         return weighed
     least = weighed[0].score - answer_rules()["sentence"]["value_within"]

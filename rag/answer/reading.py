@@ -11,8 +11,12 @@ from rag.cross_encoder import cross_encoder
 from rag.question_vectors import part_or_whole
 
 
-def add_reading(scope: Scope, asked: Asked, weighed: Sequence[Evidence]) -> list[Evidence]:
+def add_reading(
+    scope: Scope, asked: Asked, weighed: Sequence[Evidence], parts: int
+) -> list[Evidence]:
     """The evidence, best first, sorted anew after its first few sentences were read.
+
+    So many are read for the whole question, shared among its ``parts``, at least one for each.
 
     A best sentence without rivals that clearly answers, or does not, is not read; it gets the usual
     reading. The others get the reading of the worst that was read, so that they stay behind.
@@ -22,7 +26,8 @@ def add_reading(scope: Scope, asked: Asked, weighed: Sequence[Evidence]) -> list
     rules = answer_rules()["reading"]
     unread = [replace(evidence, reading=rules["usual"]) for evidence in weighed]
     least = unread[0].score - rules["within"]
-    first = [evidence for evidence in unread[: rules["most"]] if evidence.score >= least]
+    most = max(1, rules["most"] // parts)
+    first = [evidence for evidence in unread[:most] if evidence.score >= least]
     if len(first) == 1 and is_clear(read_signals(asked, first[0])):
         return unread
     short = len(asked.text) <= rules["whole_below"]
