@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 PAD_ID = 1
-_KEPT = 1_000  # single texts whose vectors are kept, about 80 kB each
+_KEPT = 400  # single texts whose vectors are kept: 80 kB for a sentence, 800 at most
 
 
 class TokenModel:

@@ -6,7 +6,8 @@
 
 Cuts the vocabulary, tunes upper layers on data/training, once for embeddings and once to read a
 question and a sentence together, and writes the networks for ONNX Runtime. Tuning takes about an
-hour on two cores; on another machine, or with another version of PyTorch, its last digits differ.
+hour and a half on two cores; on another machine, or with another version of PyTorch, its last
+digits differ.
 """
 
 import base64
