@@ -33,9 +33,19 @@ def add_reading(
     short = len(asked.text) <= rules["whole_below"]
     question = scope.topic if short else part_or_whole(asked.text, scope.topic)
     odds = cross_encoder().log_odds(question, [_below_heading(evidence) for evidence in first])
-    read = [replace(evidence, reading=value) for evidence, value in zip(first, odds, strict=True)]
+    read = [_with_reading(evidence, value) for evidence, value in zip(first, odds, strict=True)]
     rest = [replace(evidence, reading=min(odds)) for evidence in weighed[len(first) :]]
     return sorted((*read, *rest), key=lambda evidence: -evidence.score)
+
+
+def _with_reading(evidence: Evidence, value: float) -> Evidence:
+    """The evidence with its reading; what says the provision asked for needs no approval.
+
+    Such provisions are known by the terms of the trade (a merger changes control), of which the
+    cross-encoder knows little.
+    """
+    known = answer_rules()["reading"]["usual"] if evidence.provision else value
+    return replace(evidence, reading=max(value, known))
 
 
 def _below_heading(evidence: Evidence) -> str:
