@@ -63,7 +63,15 @@ class BundledEmbeddings(EmbeddingModel):
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Unit vectors of passages, in the order given."""
-        return self._embed([f"passage: {text}" for text in texts])
+        encoded = self._tokens.token_ids([f"passage: {text}" for text in texts])
+        vectors = np.empty((len(texts), self.dimension), np.float32)
+        by_length = sorted(range(len(texts)), key=lambda i: len(encoded[i]))
+        for first in range(0, len(by_length), BATCH):
+            rows = by_length[first : first + BATCH]
+            tokens, mask = self._tokens.read([cut(encoded[i], MAX_TOKENS) for i in rows])
+            vectors[rows] = self._pooled(tokens, mask)
+        as_lists: list[list[float]] = vectors.tolist()
+        return as_lists
 
     def embed_query(self, text: str) -> list[float]:
         """The unit vector of a question."""
@@ -74,17 +82,6 @@ class BundledEmbeddings(EmbeddingModel):
     def count_tokens(self, text: str) -> int:
         """The tokens ``text`` takes as a passage, prefix and special tokens included."""
         return len(self._tokens.token_ids([f"passage: {text}"])[0])
-
-    def _embed(self, texts: list[str]) -> list[list[float]]:
-        encoded = self._tokens.token_ids(texts)
-        vectors = np.empty((len(texts), self.dimension), np.float32)
-        by_length = sorted(range(len(texts)), key=lambda i: len(encoded[i]))
-        for first in range(0, len(by_length), BATCH):
-            rows = by_length[first : first + BATCH]
-            tokens, mask = self._tokens.read([cut(encoded[i], MAX_TOKENS) for i in rows])
-            vectors[rows] = self._pooled(tokens, mask)
-        as_lists: list[list[float]] = vectors.tolist()
-        return as_lists
 
     def _pooled(self, tokens: NDArray[np.float32], mask: NDArray[np.int64]) -> NDArray[np.float32]:
         network = load_network(self._folder / "embedding.onnx")

@@ -49,7 +49,19 @@ def quotable_sentences(
 
 def embedded_sentence(passage: Passage, text: str) -> str:
     """What is embedded of a sentence: the context header of its passage, then its text."""
-    return f"{passage.header}\n{text}" if passage.header else text
+    return _below(passage.header, text)
+
+
+def sentence_below_heading(passage: Passage, text: str) -> str:
+    """What is read of a sentence beside a question: the last heading of its passage, then its text.
+
+    Titles and parties of contracts tell nothing there.
+    """
+    return _below(passage.header.rpartition(" | ")[2], text)
+
+
+def _below(line: str, text: str) -> str:
+    return f"{line}\n{text}" if line else text
 
 
 def _own_spans(

@@ -9,6 +9,7 @@ from rag.answer.evidence import Evidence, answer_rules
 from rag.answer.types import Scope
 from rag.cross_encoder import cross_encoder
 from rag.question_vectors import part_or_whole
+from rag.sentences import sentence_below_heading
 
 
 def add_reading(
@@ -24,15 +25,16 @@ def add_reading(
     if not weighed:
         return []
     rules = answer_rules()["reading"]
-    unread = [replace(evidence, reading=rules["usual"]) for evidence in weighed]
-    least = unread[0].score - rules["within"]
+    least = weighed[0].score - rules["within"]
     most = max(1, rules["most"] // parts)
-    first = [evidence for evidence in unread[:most] if evidence.score >= least]
-    if len(first) == 1 and is_clear(read_signals(asked, first[0])):
-        return unread
+    first = [evidence for evidence in weighed[:most] if evidence.score >= least]
+    usual = replace(weighed[0], reading=rules["usual"])
+    if len(first) == 1 and is_clear(read_signals(asked, usual)):
+        return [usual, *(replace(evidence, reading=usual.reading) for evidence in weighed[1:])]
     short = len(asked.text) <= rules["whole_below"]
     question = scope.topic if short else part_or_whole(asked.text, scope.topic)
-    odds = cross_encoder().log_odds(question, [_below_heading(evidence) for evidence in first])
+    texts = [sentence_below_heading(e.sentence.found.passage, e.sentence.text) for e in first]
+    odds = cross_encoder().log_odds(question, texts)
     read = [_with_reading(evidence, value) for evidence, value in zip(first, odds, strict=True)]
     rest = [replace(evidence, reading=min(odds)) for evidence in weighed[len(first) :]]
     return sorted((*read, *rest), key=lambda evidence: -evidence.score)
@@ -44,12 +46,6 @@ def _with_reading(evidence: Evidence, value: float) -> Evidence:
     Such provisions are known by the terms of the trade (a merger changes control), of which the
     cross-encoder knows little.
     """
-    known = answer_rules()["reading"]["usual"] if evidence.provision else value
-    return replace(evidence, reading=max(value, known))
-
-
-def _below_heading(evidence: Evidence) -> str:
-    """The sentence below its nearest heading: titles and parties of contracts tell nothing here."""
-    sentence = evidence.sentence
-    heading = sentence.found.passage.header.rpartition(" | ")[2]
-    return f"{heading}\n{sentence.text}" if heading else sentence.text
+    if evidence.provision:
+        value = max(value, answer_rules()["reading"]["usual"])
+    return replace(evidence, reading=value)

@@ -24,9 +24,12 @@ class Graph:
         self.weights.append(numpy_helper.from_array(np.ascontiguousarray(values), name))
         return name
 
-    def four_bits(self, name: str, values: np.ndarray) -> str:
-        """Adds a tensor of numbers 0-15, two a byte, the first one low; returns its name."""
-        tensor = TensorProto(name=name, data_type=TensorProto.UINT4, dims=values.shape)
+    def four_bits(self, name: str, values: np.ndarray, kind: int = TensorProto.UINT4) -> str:
+        """Adds a tensor of numbers 0-15, two a byte, the first one low; returns its name.
+
+        As ``TensorProto.INT4`` those from 8 on stand for -8 to -1.
+        """
+        tensor = TensorProto(name=name, data_type=kind, dims=values.shape)
         tensor.raw_data = pack(values).tobytes()
         self.weights.append(tensor)
         return name
@@ -60,10 +63,7 @@ class Graph:
         """Adds a tensor of signed numbers of 4 or 8 bits; returns its name."""
         if bits == 8:
             return self.weight(name, values.astype(np.int8))
-        tensor = TensorProto(name=name, data_type=TensorProto.INT4, dims=values.shape)
-        tensor.raw_data = pack((values & 15).astype(np.uint8)).tobytes()
-        self.weights.append(tensor)
-        return name
+        return self.four_bits(name, (values & 15).astype(np.uint8), TensorProto.INT4)
 
     def finish(
         self, inputs: list[onnx.ValueInfoProto], output: onnx.ValueInfoProto

@@ -6,17 +6,16 @@ reads them roughened, and some questions with any sentence of the contract. The 
 one. Five contracts are held back; how well their near misses are told apart is printed.
 """
 
-import copy
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import numpy as np
 import torch
+from descent import descend, free
 from examples import Example, by_contract, read_examples
-from lower import Lower, alike_long, encode, padded, slope
+from lower import Lower, alike_long, encode, padded
 from networks import Head
 from rough import rough_question, rough_sentence
 from tokenizers import Tokenizer
@@ -25,6 +24,7 @@ from transformers import BertModel
 
 LAYERS = 6  # the upper ones; those below read each text alone
 HEAD_RATE = 1e-3
+LEAST = 0.02  # share of the learning rate in the end
 SENTENCES = 8  # of one step, with their questions
 ANSWERED = 1.5  # weight of a pair that is an answer, as there are fewer of them
 NEIGHBOURS = 6  # sentences of a contract nearest a question, of which one is read with it
@@ -59,7 +59,7 @@ class Pair:
 def join(
     tuned: BertModel, base: BertModel, tokenizer: Tokenizer, data: Path
 ) -> tuple[BertModel, Head]:
-    """The base network with its upper layers tuned to read pairs, and what stands on them.
+    """Tunes the upper layers of ``base`` in place to read pairs; returns it and what stands on them.
 
     ``tuned``: the network of embeddings, which finds the sentences that come near.
     """
@@ -102,54 +102,42 @@ def teach(
 ) -> None:
     """One stage over all sentences."""
     steps = [batch for _ in range(stage.epochs) for batch in _batches(sentences, chance)]
-    optimizer = joiner.optimizer(stage.rate)
-    rate = partial(slope, stage.warm_up, len(steps), 0.02)
-    rates = torch.optim.lr_scheduler.LambdaLR(optimizer, rate)
-    draw = draw_rough if stage.rough else draw_clean
-    for number, batch in enumerate(steps, start=1):
-        loss = joiner.step([pair for item in batch for pair in draw(item, chance)], optimizer)
-        rates.step()
-        if number % 10 == 0:
-            print(f"step {number} of {len(steps)}: loss {loss:.3f}", flush=True)
+
+    def loss(batch: list[Sentence]) -> torch.Tensor:
+        return joiner.loss([pair for item in batch for pair in draw(item, stage.rough, chance)])
+
+    descend(steps, loss, joiner.tuned, joiner.optimizer(stage.rate), stage.warm_up, LEAST)
 
 
-def draw_clean(item: Sentence, chance: random.Random) -> Iterator[Pair]:
-    """The pairs of one sentence in one step: two answers, up to four that are none."""
-    example = item.example
-    for question in chance.sample(example.questions, 2):
-        yield Pair(question, example.below_heading, True)
-    for question in chance.sample(example.near_misses, min(2, len(example.near_misses))):
-        yield Pair(question, example.below_heading, False)
-    number = chance.randrange(len(item.near))
-    if item.near[number]:
-        other = chance.choice(item.near[number]).below_heading
-        yield Pair(example.questions[number], other, False)
-        yield Pair(chance.choice(example.near_misses), other, False)
+def draw(item: Sentence, rough: bool, chance: random.Random) -> Iterator[Pair]:
+    """The pairs of one sentence in one step: two answers, up to four that are none.
 
-
-def draw_rough(item: Sentence, chance: random.Random) -> Iterator[Pair]:
-    """The same as they come in practice; half the last pairs with any sentence of the contract."""
+    Half the last ones of a rough step are with any sentence of the contract.
+    """
     example = item.example
 
-    def rough(question: str, said: Example, answers: bool) -> Pair:
+    def pair(question: str, said: Example, answers: bool) -> Pair:
+        if not rough:
+            return Pair(question, said.below_heading, answers)
         following = item.following if said is example else None
         return Pair(
             rough_question(question, chance), rough_sentence(said, following, chance), answers
         )
 
     for question in chance.sample(example.questions, 2):
-        yield rough(question, example, True)
+        yield pair(question, example, True)
     for question in chance.sample(example.near_misses, min(2, len(example.near_misses))):
-        yield rough(question, example, False)
+        yield pair(question, example, False)
     number = chance.randrange(len(item.near))
     if item.near[number]:
-        yield rough(example.questions[number], chance.choice(item.near[number]), False)
+        yield pair(example.questions[number], chance.choice(item.near[number]), False)
     other = chance.choice(item.own)
-    if chance.random() < 0.5 and other is not example and other not in item.near[0]:
-        yield rough(chance.choice(example.questions), other, False)
+    alike = other is example or other in item.near[0]
+    if rough and chance.random() < 0.5 and not alike:
+        yield pair(chance.choice(example.questions), other, False)
     else:
         said = chance.choice(item.near[0] or [example])
-        yield rough(chance.choice(example.near_misses), said, False)
+        yield pair(chance.choice(example.near_misses), said, False)
 
 
 @torch.no_grad()
@@ -185,7 +173,7 @@ class Joiner:
     """The network with what changes while it learns to read pairs."""
 
     def __init__(self, base: BertModel, tokenizer: Tokenizer) -> None:
-        self.network = copy.deepcopy(base)
+        self.network = base
         depth, width = base.config.num_hidden_layers, base.config.hidden_size
         self.layers = range(depth - LAYERS, depth)
         self.lower = Lower(self.network, tokenizer, self.layers.start, LONGEST)
@@ -193,10 +181,7 @@ class Joiner:
         self.steps = torch.nn.Sequential(
             torch.nn.Linear(4 * width, 64), torch.nn.GELU(), torch.nn.Linear(64, 1)
         )
-        self.network.requires_grad_(False)
-        for layer in self.layers:
-            self.network.encoder.layer[layer].requires_grad_(True)
-        self.tuned = [weight for weight in self.network.parameters() if weight.requires_grad]
+        self.tuned = free(base, self.layers)
 
     def optimizer(self, rate: float) -> torch.optim.Optimizer:
         """A fresh one at a learning rate."""
@@ -204,16 +189,11 @@ class Joiner:
         groups = [{"params": self.tuned, "lr": rate}, {"params": head, "lr": HEAD_RATE}]
         return torch.optim.AdamW(groups, weight_decay=0.01)
 
-    def step(self, pairs: Sequence[Pair], optimizer: torch.optim.Optimizer) -> float:
-        """One step down the slope of the loss; returns the loss."""
+    def loss(self, pairs: Sequence[Pair]) -> torch.Tensor:
+        """The logistic loss."""
         truth = torch.tensor([float(pair.answers) for pair in pairs])
         weight = torch.tensor(ANSWERED)
-        loss = binary_cross_entropy_with_logits(self.odds(pairs), truth, pos_weight=weight)
-        optimizer.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(self.tuned, 1.0)
-        optimizer.step()
-        return float(loss.detach())
+        return binary_cross_entropy_with_logits(self.odds(pairs), truth, pos_weight=weight)
 
     def odds(self, pairs: Sequence[Pair]) -> torch.Tensor:
         """The log odds of each pair."""

@@ -62,7 +62,3 @@ def padded(texts: Sequence[torch.Tensor]) -> tuple[torch.Tensor, torch.Tensor]:
     mask = pad_sequence([torch.ones(len(text)) for text in texts], batch_first=True)
     return pad_sequence(list(texts), batch_first=True), mask
 
-
-def slope(warm_up: int, steps: int, least: float, step: int) -> float:
-    """The share of the learning rate at a step: up quickly, then down in a straight line."""
-    return min(1.0, (step + 1) / warm_up) * max(least, 1 - step / steps)

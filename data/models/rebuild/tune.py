@@ -9,12 +9,12 @@ as they are when questions are answered: questions on the mean of generic ones, 
 
 import random
 import tomllib
-from functools import partial
 from pathlib import Path
 
 import torch
+from descent import descend, free
 from examples import Example, batches, read_examples
-from lower import Lower, alike_long, encode, padded, slope
+from lower import Lower, alike_long, encode, padded
 from tokenizers import Tokenizer
 from torch.nn.functional import binary_cross_entropy_with_logits, normalize
 from transformers import BertModel
@@ -23,6 +23,7 @@ LAYERS = 4  # the last ones; the others stay as they are
 EPOCHS = 2
 RATE = 5e-5
 WARM_UP = 15  # steps until the learning rate is reached
+LEAST = 0.05  # share of it in the end
 SHARPNESS = 14.0  # of the choice among sentences, about what a ranking of answers gives the cosine
 NEAR_MISS = 0.3  # weight of the second loss
 LONGEST = 128  # tokens of a sentence
@@ -36,13 +37,7 @@ def tune(network: BertModel, tokenizer: Tokenizer, data: Path) -> range:
     examples = read_examples(data / "training" / "examples.tsv")
     tuner = Tuner(network, tokenizer, generic_questions(data))
     steps = [batch for _ in range(EPOCHS) for batch in batches(examples, chance)]
-    rate = partial(slope, WARM_UP, len(steps), 0.05)
-    rates = torch.optim.lr_scheduler.LambdaLR(tuner.optimizer, rate)
-    for number, batch in enumerate(steps, start=1):
-        loss = tuner.step(batch)
-        rates.step()
-        if number % 10 == 0:
-            print(f"step {number} of {len(steps)}: loss {loss:.3f}", flush=True)
+    descend(steps, tuner.loss, tuner.tuned, tuner.optimizer, WARM_UP, LEAST)
     return tuner.layers
 
 
@@ -60,10 +55,7 @@ class Tuner:
         depth = network.config.num_hidden_layers
         self.layers = range(depth - LAYERS, depth)
         self.lower = Lower(network, tokenizer, self.layers.start, LONGEST)
-        network.requires_grad_(False)
-        for layer in self.layers:
-            network.encoder.layer[layer].requires_grad_(True)
-        self.tuned = [weight for weight in network.parameters() if weight.requires_grad]
+        self.tuned = free(network, self.layers)
         self.answered = torch.nn.Parameter(torch.tensor([8.0, -3.0]))  # slope, bias of cosines
         self.optimizer = torch.optim.AdamW(
             [
@@ -73,15 +65,6 @@ class Tuner:
         )
         with torch.no_grad():
             self.middle = self.embed([f"query: {question}" for question in generic]).mean(0)
-
-    def step(self, batch: list[Example]) -> float:
-        """One step down the slope of both losses; returns their sum."""
-        loss = self.loss(batch)
-        self.optimizer.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(self.tuned, 1.0)
-        self.optimizer.step()
-        return float(loss.detach())
 
     def loss(self, batch: list[Example]) -> torch.Tensor:
         """Both losses of a batch."""
