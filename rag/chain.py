@@ -27,6 +27,8 @@ from rag.vocabulary import vocabulary
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
+_FIRST_QUESTION = "What is the notice period of Beijing? 提前多久通知?"
+
 # What is known so far: each step adds its key.
 State = dict[str, Any]
 
@@ -59,6 +61,16 @@ def build_chain(library: Library, settings: Settings) -> Runnable[Question, Stat
         | _step("answer", _answer)
     )
     return cast(Runnable[Question, State], chain)
+
+
+def warm_up(library: Library, settings: Settings) -> None:
+    """Asks a question of both languages, with a name in Latin letters, and forgets the answer.
+
+    So networks, word lists and the pinyin of names are loaded before somebody waits for them. A
+    language model is not asked.
+    """
+    quoting = settings.model_copy(update={"llm_base_url": None, "llm_model": None})
+    build_chain(library, quoting).invoke(Question(_FIRST_QUESTION))
 
 
 def _start(question: Question) -> State:

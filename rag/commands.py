@@ -51,7 +51,7 @@ def batch(
 
     Example: contract-qa batch data/evaluation/questions.jsonl --out answers.jsonl
     """
-    from rag.chain import build_chain
+    from rag.chain import build_chain, warm_up
     from rag.evaluation.questions import load_questions
     from rag.library import open_library
 
@@ -59,6 +59,7 @@ def batch(
     settings = load_settings(library=library)
     out.parent.mkdir(parents=True, exist_ok=True)
     with open_library(settings) as opened, out.open("w", encoding="utf-8", newline="\n") as file:
+        warm_up(opened, settings)
         chain = build_chain(opened, settings)
         for item in asked:
             answer: Answer = chain.invoke(item.as_question())["answer"]

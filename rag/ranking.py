@@ -1,6 +1,7 @@
 """Scores of passages made comparable, added up, and near-duplicates put behind their first."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from statistics import fmean, pstdev
 
 from rag.language.terms import normal
@@ -40,7 +41,7 @@ def fold_duplicates(passages: Sequence[Passage], alike: float) -> list[Passage]:
     for passage in passages:
         pairs = _pairs(passage.text)
         for known, group in groups:
-            if _overlap(known, pairs) >= alike:
+            if _overlap(known, pairs, alike) >= alike:
                 group.append(passage)
                 break
         else:
@@ -53,7 +54,7 @@ def fold_duplicates(passages: Sequence[Passage], alike: float) -> list[Passage]:
 
 def alike(a: str, b: str, share: float = 0.8) -> bool:
     """Whether two texts say the same in the same words, but for signs and OCR noise."""
-    return _overlap(_pairs(a), _pairs(b)) >= share
+    return _overlap(_pairs(a), _pairs(b), share) >= share
 
 
 def repeats(a: str, b: str, share: float = 0.85) -> bool:
@@ -62,14 +63,16 @@ def repeats(a: str, b: str, share: float = 0.85) -> bool:
     return len(first & second) >= share * max(1, min(len(first), len(second)))
 
 
+@lru_cache(maxsize=1_000)
 def _pairs(text: str) -> frozenset[str]:
     plain = normal(text)
     return frozenset(plain[i : i + 2] for i in range(len(plain) - 1))
 
 
-def _overlap(a: frozenset[str], b: frozenset[str]) -> float:
-    """Jaccard coefficient; sets of very different size are told apart without counting."""
-    if not a or not b or min(len(a), len(b)) < 0.5 * max(len(a), len(b)):
+def _overlap(a: frozenset[str], b: frozenset[str], least: float) -> float:
+    """Jaccard coefficient; 0 where the sizes alone keep it below ``least``, without counting."""
+    small, large = sorted((len(a), len(b)))
+    if not small or small < least * large:
         return 0.0
     shared = len(a & b)
     return shared / (len(a) + len(b) - shared)

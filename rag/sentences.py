@@ -7,6 +7,7 @@ the passages found, not with a few.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rag.answer.rows import split_entries, split_rows
 from rag.language.sentences import split_sentences
@@ -114,8 +115,14 @@ def _without_empty_labels(own: str, start: int, end: int) -> int:
 
 def _behind(text: str, printed: str, start: int) -> int:
     """Where text goes on behind a number or heading that stands at ``start``, if more follows."""
-    pattern = r"\s{0,4}".join(map(re.escape, "".join(printed.split())))
-    match = re.compile(rf"\s*{pattern}").match(text, start) if printed else None
+    match = as_printed(printed).match(text, start) if printed else None
     if match is None:
         return start
     return len(text) - len(text[match.end() :].lstrip(_SEPARATORS))
+
+
+@lru_cache(maxsize=5_000)
+def as_printed(words: str) -> re.Pattern[str]:
+    """A number or heading however it is spaced; made once, as each passage asks for its own."""
+    spaced = r"\s{0,4}".join(map(re.escape, "".join(words.split())))
+    return re.compile(rf"\s*{spaced}")

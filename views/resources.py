@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 _starting = threading.Lock()
 _WITHOUT_VISITORS = 5.0  # seconds after which loading starts although nobody has come
-# Answered once while loading: what a first question makes, such as word lists, is there then.
-_FIRST_QUESTION = "What is the notice period? 提前多久通知?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +125,13 @@ def _load() -> _Shared:
 
 
 def _shared() -> _Shared:
-    from rag.chain import build_chain
+    from rag.chain import warm_up
     from rag.library import open_library
     from rag.library.user_tables import open_user_tables
 
     settings = load_settings()
     library = open_library(settings)
-    quoting = settings.model_copy(update={"llm_base_url": None, "llm_model": None})
-    build_chain(library, quoting).invoke(Question(_FIRST_QUESTION))
+    warm_up(library, settings)
     shared = _Shared(library, open_user_tables(settings), settings)
     gc.freeze()  # what is loaded stays; without this every collection would go through all of it
     return shared

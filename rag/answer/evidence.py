@@ -63,7 +63,11 @@ class Evidence:
     def score(self) -> float:
         """How well the sentence answers: on the scale of log odds, comparable in one question."""
         weights: dict[str, float] = answer_rules()["sentence"]["weights"]
-        return self.bonus + sum(w * self.feature(name) for name, w in weights.items())
+        # A plain loop: thousands of scores are compared for each question.
+        total = self.bonus
+        for name, weight in weights.items():
+            total += weight * getattr(self, name)
+        return total - weights["registered"] * min(self.registered, 0.0)
 
     def feature(self, name: str) -> float:
         """The value of a feature as it is weighed; lacking a well-known term takes nothing away."""
@@ -106,6 +110,8 @@ def weigh(
     top, bottom = max(scores, default=0.0), min(scores, default=0.0)
     contracts = dict.fromkeys(sentence.found.contract.contract_id for sentence in listed)
     facts = {contract_id: library.facts(None, (contract_id,)) for contract_id in contracts}
+    passages = {sentence.found.passage.passage_id: sentence.found.passage for sentence in listed}
+    context = {n: coverage(asked.terms, f"{p.header} {p.text}") for n, p in passages.items()}
     weighed: list[Evidence] = []
     for sentence in listed:
         passage, text = sentence.found.passage, normal(sentence.text)
@@ -118,7 +124,7 @@ def weigh(
             Evidence(
                 sentence,
                 own=coverage(asked.terms, sentence.text),
-                context=coverage(asked.terms, f"{passage.header} {passage.text}"),
+                context=context[passage.passage_id],
                 heading=coverage(asked.terms, f"{sentence.clause.heading} {passage.header}"),
                 passage=(sentence.found.score - bottom) / (top - bottom) if top > bottom else 1.0,
                 rank=1 / sentence.found.rank,

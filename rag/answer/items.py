@@ -9,6 +9,7 @@ from rag.answer.rows import has_cells, is_row, split_rows
 from rag.language.sentences import split_sentences
 from rag.language.words import load_words
 from rag.library.records import Clause, Language, Passage, Span
+from rag.sentences import as_printed
 
 if TYPE_CHECKING:
     from rag.library import Library
@@ -175,6 +176,5 @@ def _own_start(clause: Clause, text: str) -> int:
 
 def _behind(printed: str, text: str) -> str:
     """A text without the number or heading it begins with."""
-    pattern = r"\s{0,4}".join(map(re.escape, "".join(printed.split())))
-    match = re.compile(rf"\s*{pattern}").match(text)
+    match = as_printed(printed).match(text)
     return text[match.end() :].lstrip(_SEPARATORS) if match else text

@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from rag.chain import build_chain
+from rag.chain import build_chain, warm_up
 from rag.errors import SettingsError
 from rag.evaluation.baselines import run_baselines
 from rag.evaluation.characters import CharacterScore, character_scores
@@ -75,6 +75,7 @@ def answer_questions(
     library: Library, settings: Settings, questions: Sequence[GoldQuestion]
 ) -> Run:
     """The chain's answers to ``questions``, scored."""
+    warm_up(library, settings)
     chain = build_chain(library, settings)
     answers = {
         question.id: chain.invoke(question.as_question())["answer"].to_json()

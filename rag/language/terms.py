@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import repeat
 
 import rjieba
 
@@ -103,7 +104,7 @@ class Vocabulary:
 
     def count(self, form: str) -> int:
         """How many texts of the sample hold a form, which is in normal form."""
-        return sum(form in text for text in self._texts)
+        return sum(map(str.__contains__, self._texts, repeat(form)))
 
 
 _EVEN = Vocabulary(())
@@ -119,8 +120,9 @@ def find_terms(text: str, vocabulary: Vocabulary) -> tuple[Term, ...]:
     edges = {edge for token in tokens for edge in (token.start, token.end)} | set(latin)
     taken: list[Span] = []
     terms: dict[str, Term] = {}
-    phrases = [form for form in (*_meanings(), *_stopwords()) if len(form) > 1 and form in folded]
-    for form in sorted(_longest(phrases), key=lambda form: (-len(form), folded.find(form))):
+    for form in sorted(
+        _longest(phrases_in(folded)), key=lambda form: (-len(form), folded.find(form))
+    ):
         spans = [span for span in _occurrences(form, folded) if _is_free(span, edges, taken)]
         if not spans:
             continue
@@ -217,6 +219,31 @@ def _stopwords() -> frozenset[str]:
     return frozenset(words["zh"]) | {stem(word) for word in words["en"]} | set(words["en"])
 
 
+def known_phrases() -> frozenset[str]:
+    """The forms of the synonym list, and the stop words, of two characters or more."""
+    return frozenset(form for form in (*_meanings(), *_stopwords()) if len(form) > 1)
+
+
+@cache
+def _phrases_by_opening() -> dict[str, tuple[str, ...]]:
+    """The known phrases by their first two characters."""
+    found: dict[str, list[str]] = {}
+    for form in known_phrases():
+        found.setdefault(form[:2], []).append(form)
+    return {opening: tuple(forms) for opening, forms in found.items()}
+
+
+def phrases_in(text: str) -> set[str]:
+    """The known phrases that a text in normal form holds."""
+    known = _phrases_by_opening()
+    return {
+        form
+        for at in range(len(text) - 1)
+        for form in known.get(text[at : at + 2], ())
+        if text.startswith(form, at)
+    }
+
+
 def _same_meaning(a: str, b: str) -> bool:
     return b in _meanings() and _meanings()[a] == _meanings()[b]
 
@@ -271,8 +298,12 @@ def _tokens(text: str) -> list[_Token]:
 def _occurrences(form: str, text: str) -> list[Span]:
     bare = form.strip()
     blank = form.index(bare)
-    found = re.finditer(re.escape(form), text)
-    return [(m.start() + blank, m.start() + blank + len(bare)) for m in found]
+    spans: list[Span] = []
+    at = text.find(form)
+    while at >= 0:
+        spans.append((at + blank, at + blank + len(bare)))
+        at = text.find(form, at + len(form))
+    return spans
 
 
 def _is_free(span: Span, edges: Container[int], taken: Iterable[Span]) -> bool:

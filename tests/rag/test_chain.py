@@ -1,15 +1,17 @@
 """Questions asked of the whole chain: the right words, cited verbatim, or an honest no."""
 
 import asyncio
+from typing import Any
 
 import pytest
 from langchain_core.runnables import Runnable
 
 from rag.answer.types import Answer, Question, Turn
-from rag.chain import build_chain
+from rag.chain import build_chain, warm_up
 from rag.library import Library
 from rag.retrieve import ContractRetriever
 from rag.settings import Settings
+from rag.token_model import load_network
 
 
 @pytest.fixture(scope="module")
@@ -139,3 +141,15 @@ def test_the_retriever_is_a_langchain_retriever(contracts: Library) -> None:
     assert "监测报告" in best.page_content
     text = contracts.source(best.metadata["source"]).text
     assert text[best.metadata["start"] : best.metadata["end"]] == best.page_content
+
+
+def test_warming_up_loads_the_networks_and_asks_no_language_model(
+    contracts: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
+        raise AssertionError("a language model was asked")
+
+    load_network.cache_clear()
+    monkeypatch.setattr("rag.chain.write_answer", refuse)
+    warm_up(contracts, Settings(llm_base_url="http://127.0.0.1:9/v1", llm_model="none"))
+    assert load_network.cache_info().currsize >= 2

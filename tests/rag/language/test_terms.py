@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.language.terms import Vocabulary, find_terms
+from rag.language.terms import Vocabulary, find_terms, known_phrases, phrases_in
 
 NOTHING = Vocabulary(())
 
@@ -33,3 +33,9 @@ def test_a_question_has_the_same_words_every_time(text: str) -> None:
     first = find_terms(text, NOTHING)
     assert find_terms(text, NOTHING) == first
     assert all(term.forms for term in first)
+
+
+@given(st.lists(st.sampled_from(sorted(known_phrases())), max_size=4), st.text(max_size=6))
+def test_every_known_phrase_of_a_text_is_found(phrases: list[str], between: str) -> None:
+    text = between.join(phrases)
+    assert phrases_in(text) == {phrase for phrase in known_phrases() if phrase in text}
