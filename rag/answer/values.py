@@ -6,17 +6,14 @@ from functools import cache
 from rag.answer.asked import Asked
 from rag.answer.gaps import FILLED_IN, asked_gap, is_dated
 from rag.answer.kinds import QUANTITIES, kinds_in
+from rag.answer.labels import other_label
 from rag.answer.rows import is_row
-from rag.language.numerals import read_number
 from rag.language.quantities import quantities
 from rag.language.words import load_words
 
 # A percentage behind such words is a level of service.
 _LEVEL = re.compile(r"(?:率|可用性|满意度)[^，,。;；]{0,12}$|[≥≤><]=?\s{0,2}$")
 _REACH = 16
-_LABEL = re.compile(
-    r"(?P<level>[A-Ea-e一二三四五])(?P<kind>级)|第\s?(?P<count>[一二三四五六1-6])\s?(?P<ordered>[次期笔])"
-)
 _BLANK = re.compile(
     r"_{2,}|\*{3,}|[×xX]{3,}|[(（【\[][ \xa0\u3000]{1,20}%?[)）】\]]"
     r"|(?<=[\u3400-\u9fff])[ \xa0\u3000]{3,}"
@@ -61,15 +58,6 @@ def lacks_value(asked: Asked, text: str) -> bool:
     return kind_match(asked, text) == 0 or lacks_unit(asked.text, text)
 
 
-def other_label(question: str, text: str, before: str = "") -> bool:
-    """Whether a question names labels (A级, 第二次) and a text names but others of their kind.
-
-    Labels of a kind that the question lacks are looked for in what was said ``before`` it.
-    """
-    wanted, held = {**_labels(before), **_labels(question)}, _labels(text)
-    return any(kind in held and not names & held[kind] for kind, names in wanted.items())
-
-
 def lacks_unit(question: str, text: str) -> bool:
     """Whether an amount by a unit is asked for (每天多少), and a text speaks of no such unit."""
     units = load_words("sums")["rates"]["counted"]
@@ -84,17 +72,6 @@ def _only_levels(text: str) -> bool:
     """Whether all percentages of a text are levels of service: 完好率≥98%."""
     percents = [q for q in quantities(text) if q.kind == "percent"]
     return bool(percents) and all(_LEVEL.search(text[: q.start][-_REACH:]) for q in percents)
-
-
-def _labels(text: str) -> dict[str, set[str]]:
-    """The labels of a text by what they number: ``{"级": {"a"}, "次": {"2"}}``."""
-    found: dict[str, set[str]] = {}
-    for match in _LABEL.finditer(text):
-        printed = match["level"] or match["count"]
-        number = read_number(printed)
-        name = printed.lower() if number is None else str(number)
-        found.setdefault(match["kind"] or match["ordered"], set()).add(name)
-    return found
 
 
 @cache

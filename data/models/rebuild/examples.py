@@ -2,16 +2,21 @@
 
 ``data/training/examples.tsv`` has a line for each sentence: the context header that its contract
 gives it, the sentence, two questions that it answers and one near miss, a question on the same
-subject that it does not answer; then, in most lines, one more question that it answers and two
-more near misses (another detail; another level, side or thing).
+subject that it does not answer; then one more question that it answers and two more near misses
+(another detail; another level, side or thing); in some lines further questions that it answers.
+
+``data/training/counterparts.tsv`` has a line for each counterpart of a sentence: the number of the
+line of that sentence, a question that neither it nor the rest of its contract answers, and a
+sentence that would answer it and says nothing of what that sentence says.
 """
 
 import csv
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+FIELDS = 8  # of a line, at least
 SENTENCES = 48  # of one contract that are told apart in one step
 
 
@@ -37,17 +42,29 @@ class Example:
 
 
 def read_examples(path: Path) -> list[Example]:
-    """All examples, in the order of the file. Raises ValueError for a line of another length."""
+    """All examples, in the order of the file. Raises ValueError for a line that is too short."""
     examples: list[Example] = []
     with path.open(encoding="utf-8", newline="") as file:
         for line in csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
-            header, sentence, first, second, near_miss, *more = line
-            if len(more) not in (0, 3):
+            if len(line) < FIELDS:
                 raise ValueError(f"{path}: a line of {len(line)} fields")
+            header, sentence, first, second, near_miss, third, detail, level, *further = line
             title = header.partition(" | ")[0]
-            questions = (first, second, *more[:1])
-            examples.append(Example(title, header, sentence, questions, (near_miss, *more[1:])))
+            questions = (first, second, third, *further)
+            examples.append(Example(title, header, sentence, questions, (near_miss, detail, level)))
     return examples
+
+
+def read_counterparts(path: Path, examples: list[Example]) -> list[tuple[Example, Example]]:
+    """Sentences of ``examples``, each with a counterpart and the one question this answers."""
+    found: list[tuple[Example, Example]] = []
+    with path.open(encoding="utf-8", newline="") as file:
+        for number, question, said in csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
+            given = examples[int(number) - 1]
+            found.append(
+                (given, replace(given, sentence=said, questions=(question,), near_misses=()))
+            )
+    return found
 
 
 def by_contract(examples: list[Example]) -> list[list[Example]]:

@@ -1,9 +1,8 @@
 """Tunes upper layers to read a question and a sentence together and say whether it answers.
 
-From four kinds of pairs: a sentence with a question it answers; with a near miss written for it;
-and both questions with another sentence of the contract that comes near by cosine. The last stage
-reads them roughened, and some questions with any sentence of the contract. The loss is the logistic
-one. Five contracts are held back; how well their near misses are told apart is printed.
+From pairs of a question and a sentence (``pairs.py``) that answers it or does not; the loss is the
+logistic one. Five contracts are held back; how well their near misses and counterparts are told
+apart is printed.
 """
 
 import random
@@ -14,10 +13,10 @@ from pathlib import Path
 import numpy as np
 import torch
 from descent import descend, free
-from examples import Example, by_contract, read_examples
+from examples import Example, by_contract, read_counterparts, read_examples
 from lower import Lower, alike_long, encode, padded
 from networks import Head
-from rough import rough_question, rough_sentence
+from pairs import LONGEST, Four, Pair, Sentence, draw, draw_four, neighbours
 from tokenizers import Tokenizer
 from torch.nn.functional import binary_cross_entropy_with_logits
 from transformers import BertModel
@@ -25,18 +24,15 @@ from transformers import BertModel
 LAYERS = 6  # the upper ones; those below read each text alone
 HEAD_RATE = 1e-3
 LEAST = 0.02  # share of the learning rate in the end
-SENTENCES = 8  # of one step, with their questions
+TOGETHER = 7  # sentences of one step, and as many fours
 ANSWERED = 1.5  # weight of a pair that is an answer, as there are fewer of them
-NEIGHBOURS = 6  # sentences of a contract nearest a question, of which one is read with it
-ALIKE = 0.02  # a sentence whose cosine is better by more than this may be an answer as well
 HELD_BACK = 5  # contracts
-LONGEST = 100  # tokens of a question or sentence; rag/cross_encoder.py cuts there too
 SEED = 1
 
 
 @dataclass(frozen=True)
 class Stage:
-    """So many epochs at a learning rate that is reached after some steps; ``rough``: as in practice."""
+    """Epochs at a rate that is reached after some steps; ``rough``: texts as in practice."""
 
     epochs: int
     rate: float
@@ -44,129 +40,66 @@ class Stage:
     rough: bool
 
 
-STAGES = (Stage(2, 5e-5, 40, rough=False), Stage(1, 3.5e-5, 20, rough=True))
-
-
-@dataclass(frozen=True)
-class Pair:
-    """A question, a sentence below its heading, and whether it answers."""
-
-    question: str
-    sentence: str
-    answers: bool
+STAGES = (Stage(2, 5e-5, 40, rough=False), Stage(3, 5e-5, 40, rough=True))
 
 
 def join(
     tuned: BertModel, base: BertModel, tokenizer: Tokenizer, data: Path
 ) -> tuple[BertModel, Head]:
-    """Tunes the upper layers of ``base`` in place to read pairs; returns it and what stands on them.
+    """Tunes the upper layers of ``base`` in place; returns it and what stands on them.
 
     ``tuned``: the network of embeddings, which finds the sentences that come near.
     """
     chance = random.Random(SEED)
     torch.manual_seed(SEED)
-    contracts = by_contract(read_examples(data / "training" / "examples.tsv"))
+    examples = read_examples(data / "training" / "examples.tsv")
+    contracts = by_contract(examples)
     chance.shuffle(contracts)
-    held, taught = contracts[:HELD_BACK], contracts[HELD_BACK:]
-    sentences = [
-        Sentence(example, near, own, own[at + 1] if at + 1 < len(own) else None)
-        for own in taught
-        for at, (example, near) in enumerate(
-            zip(own, neighbours(tuned, tokenizer, own), strict=True)
+    sentences = [item for own in contracts for item in neighbours(tuned, tokenizer, own)]
+    of = {item.example: item for item in sentences}
+    fours = [
+        Four(of[given], counterpart)
+        for given, counterpart in read_counterparts(
+            data / "training" / "counterparts.tsv", examples
         )
     ]
+    held = {own[0].contract for own in contracts[:HELD_BACK]}
     joiner = Joiner(base, tokenizer)
     for stage in STAGES:
-        teach(joiner, stage, sentences, chance)
-    told = joiner.tells([example for own in held for example in own])
-    print(f"near misses of contracts held back: area under the curve {told:.3f}", flush=True)
+        teach(
+            joiner,
+            stage,
+            [item for item in sentences if item.example.contract not in held],
+            [four for four in fours if four.counterpart.contract not in held],
+            chance,
+        )
+    misses = joiner.tells_misses([e for own in contracts[:HELD_BACK] for e in own])
+    both = joiner.tells_counterparts([f for f in fours if f.counterpart.contract in held])
+    print(
+        f"contracts held back: near misses told {misses:.3f}, counterparts {both:.3f}", flush=True
+    )
     return joiner.network, joiner.head()
 
 
-@dataclass(frozen=True)
-class Sentence:
-    """An example with what it is read beside.
-
-    ``near``: for each of its first two questions the sentences of its contract that come near;
-    ``own``: all of its contract; ``following``: the next one.
-    """
-
-    example: Example
-    near: list[list[Example]]
-    own: list[Example]
-    following: Example | None
-
-
 def teach(
-    joiner: "Joiner", stage: Stage, sentences: list[Sentence], chance: random.Random
+    joiner: "Joiner",
+    stage: Stage,
+    sentences: list[Sentence],
+    fours: list[Four],
+    chance: random.Random,
 ) -> None:
-    """One stage over all sentences."""
+    """One stage over all sentences, and as many fours."""
     steps = [batch for _ in range(stage.epochs) for batch in _batches(sentences, chance)]
+    drawn = _without_end(fours, chance)
 
     def loss(batch: list[Sentence]) -> torch.Tensor:
-        return joiner.loss([pair for item in batch for pair in draw(item, stage.rough, chance)])
+        pairs = [pair for item in batch for pair in draw(item, stage.rough, chance)]
+        for _ in batch:
+            pairs += draw_four(next(drawn), stage.rough, chance)
+        with torch.autocast("cpu", torch.bfloat16):
+            return joiner.loss(pairs)
 
     descend(steps, loss, joiner.tuned, joiner.optimizer(stage.rate), stage.warm_up, LEAST)
-
-
-def draw(item: Sentence, rough: bool, chance: random.Random) -> Iterator[Pair]:
-    """The pairs of one sentence in one step: two answers, up to four that are none.
-
-    Half the last ones of a rough step are with any sentence of the contract.
-    """
-    example = item.example
-
-    def pair(question: str, said: Example, answers: bool) -> Pair:
-        if not rough:
-            return Pair(question, said.below_heading, answers)
-        following = item.following if said is example else None
-        return Pair(
-            rough_question(question, chance), rough_sentence(said, following, chance), answers
-        )
-
-    for question in chance.sample(example.questions, 2):
-        yield pair(question, example, True)
-    for question in chance.sample(example.near_misses, min(2, len(example.near_misses))):
-        yield pair(question, example, False)
-    number = chance.randrange(len(item.near))
-    if item.near[number]:
-        yield pair(example.questions[number], chance.choice(item.near[number]), False)
-    other = chance.choice(item.own)
-    alike = other is example or other in item.near[0]
-    if rough and chance.random() < 0.5 and not alike:
-        yield pair(chance.choice(example.questions), other, False)
-    else:
-        said = chance.choice(item.near[0] or [example])
-        yield pair(chance.choice(example.near_misses), said, False)
-
-
-@torch.no_grad()
-def neighbours(
-    network: BertModel, tokenizer: Tokenizer, own: Sequence[Example]
-) -> list[list[list[Example]]]:
-    """For each example's first two questions the other sentences of its contract that come near."""
-    depth = network.config.num_hidden_layers
-    model = Lower(network, tokenizer, depth, LONGEST)
-
-    def unit(texts: Sequence[str]) -> torch.Tensor:
-        means = torch.stack([tokens.mean(0) for tokens in model.vectors(texts)])
-        return torch.nn.functional.normalize(means, dim=-1)
-
-    sentences = unit([f"passage: {example.text}" for example in own])
-    found: list[list[list[Example]]] = []
-    for at, example in enumerate(own):
-        rows: list[list[Example]] = []
-        for cosines in unit([f"query: {q}" for q in example.questions[:2]]) @ sentences.T:
-            best = [n for n in cosines.argsort(descending=True).tolist() if own[n] != example]
-            rows.append(
-                [
-                    own[n]
-                    for n in best[:NEIGHBOURS]
-                    if cosines[n] < cosines[at] + ALIKE
-                ]
-            )
-        found.append(rows)
-    return found
 
 
 class Joiner:
@@ -213,13 +146,26 @@ class Joiner:
                 odds[n] = self.steps(torch.cat([first, second, first * second, apart]))[0]
         return torch.stack([odds[n] for n in range(len(pairs))])
 
+    def tells_misses(self, examples: Sequence[Example]) -> float:
+        """The share of pairs in which an answered question gets better odds than a near miss."""
+        answers = self._read(
+            [Pair(q, e.below_heading, True) for e in examples for q in e.questions]
+        )
+        misses = self._read(
+            [Pair(q, e.below_heading, False) for e in examples for q in e.near_misses]
+        )
+        return float(np.mean(answers[:, None] > misses[None, :]))
+
+    def tells_counterparts(self, fours: Sequence[Four]) -> float:
+        """How often the counterpart gets better odds for its question than the sentence given."""
+        asked = [(four.counterpart.questions[0], four) for four in fours]
+        answers = self._read([Pair(q, four.counterpart.below_heading, True) for q, four in asked])
+        others = self._read([Pair(q, four.given.example.below_heading, False) for q, four in asked])
+        return float(np.mean(answers > others))
+
     @torch.no_grad()
-    def tells(self, examples: Sequence[Example]) -> float:
-        """How often an answered question gets better odds than a near miss: area under the curve."""
-        answers = [Pair(q, e.below_heading, True) for e in examples for q in e.questions]
-        misses = [Pair(q, e.below_heading, False) for e in examples for q in e.near_misses]
-        right, wrong = self.odds(answers).numpy(), self.odds(misses).numpy()
-        return float(np.mean(right[:, None] > wrong[None, :]))
+    def _read(self, pairs: Sequence[Pair]) -> np.ndarray:
+        return self.odds(pairs).numpy()
 
     def head(self) -> Head:
         """What stands on the upper layers, as arrays."""
@@ -230,5 +176,10 @@ class Joiner:
 
 def _batches(sentences: list[Sentence], chance: random.Random) -> Iterator[list[Sentence]]:
     drawn = chance.sample(sentences, len(sentences))
-    for first in range(0, len(drawn), SENTENCES):
-        yield drawn[first : first + SENTENCES]
+    for first in range(0, len(drawn), TOGETHER):
+        yield drawn[first : first + TOGETHER]
+
+
+def _without_end(fours: list[Four], chance: random.Random) -> Iterator[Four]:
+    while True:
+        yield from chance.sample(fours, len(fours))

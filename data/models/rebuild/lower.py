@@ -7,21 +7,22 @@ from tokenizers import Tokenizer
 from torch.nn.utils.rnn import pad_sequence
 from transformers import BertModel
 
-TOGETHER = 24  # texts of like length that go through the layers at once
+TOGETHER = 8  # texts of like length that go through the layers at once
+MOST = 60_000  # texts whose vectors are kept: some gigabytes
 
 
 class Lower:
     """The first ``depth`` layers of a network, without slopes."""
 
-    def __init__(
-        self, network: BertModel, tokenizer: Tokenizer, depth: int, longest: int
-    ) -> None:
+    def __init__(self, network: BertModel, tokenizer: Tokenizer, depth: int, longest: int) -> None:
         self.network, self.tokenizer = network.eval(), tokenizer
         self.depth, self.longest = depth, longest
         self.kept: dict[str, torch.Tensor] = {}
 
     def vectors(self, texts: Sequence[str]) -> list[torch.Tensor]:
         """The vectors of the tokens of each text, tokens × width."""
+        if len(self.kept) > MOST:
+            self.kept.clear()
         self._read([text for text in dict.fromkeys(texts) if text not in self.kept])
         return [self.kept[text].float() for text in texts]
 
@@ -61,4 +62,3 @@ def padded(texts: Sequence[torch.Tensor]) -> tuple[torch.Tensor, torch.Tensor]:
     """Texts × tokens × width, and the mask: 1 for each token, 0 behind the last one."""
     mask = pad_sequence([torch.ones(len(text)) for text in texts], batch_first=True)
     return pad_sequence(list(texts), batch_first=True), mask
-
