@@ -41,7 +41,8 @@ def test_a_counterpart_answers_no_question_of_its_sentence() -> None:
     listed = examples()
     for line, question, sentence in counterparts():
         given = listed[int(line) - 1]
-        assert sentence.strip() and sentence != given[1]
+        assert sentence.strip()
+        assert sentence != given[1]
         assert question not in {given[2], given[3], given[5], *given[FIELDS:]}
 
 
