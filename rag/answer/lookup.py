@@ -76,7 +76,12 @@ def rank_sentences(
     """
     weighed = add_registered(asked, weigh(scope, asked, sentences, library), retrieved, library)
     weighed = add_meaning(scope, asked, weighed, retrieved, library)
-    weighed = add_reading(scope, asked, weighed, parts)
+    # Before it is read as well, or the one that has it may not be among those that are.
+    return _fitting_first(asked, add_reading(scope, asked, _fitting_first(asked, weighed), parts))
+
+
+def _fitting_first(asked: Asked, weighed: list[Evidence]) -> list[Evidence]:
+    """The evidence; the first that has what is asked for in front, if it comes near the best."""
     if not weighed or not _lacks(asked, weighed[0]):
         return weighed
     least = weighed[0].score - answer_rules()["sentence"]["value_within"]
