@@ -26,6 +26,7 @@ HEAD_RATE = 1e-3
 LEAST = 0.02  # share of the learning rate in the end
 TOGETHER = 7  # sentences of one step, and as many fours
 ANSWERED = 1.5  # weight of a pair that is an answer, as there are fewer of them
+AVERAGED = 2  # last stages, the mean of whose weights is kept
 HELD_BACK = 5  # contracts
 SEED = 1
 
@@ -40,7 +41,11 @@ class Stage:
     rough: bool
 
 
-STAGES = (Stage(2, 5e-5, 40, rough=False), Stage(3, 5e-5, 40, rough=True))
+STAGES = (
+    Stage(2, 5e-5, 40, rough=False),
+    Stage(2, 5e-5, 40, rough=True),
+    Stage(1, 4e-5, 40, rough=True),
+)
 
 
 def join(
@@ -65,6 +70,7 @@ def join(
     ]
     held = {own[0].contract for own in contracts[:HELD_BACK]}
     joiner = Joiner(base, tokenizer)
+    reached: list[list[torch.Tensor]] = []
     for stage in STAGES:
         teach(
             joiner,
@@ -73,6 +79,8 @@ def join(
             [four for four in fours if four.counterpart.contract not in held],
             chance,
         )
+        reached.append([weight.detach().clone() for weight in joiner.weights()])
+    joiner.take_mean(reached[-AVERAGED:])
     misses = joiner.tells_misses([e for own in contracts[:HELD_BACK] for e in own])
     both = joiner.tells_counterparts([f for f in fours if f.counterpart.contract in held])
     print(
@@ -115,6 +123,16 @@ class Joiner:
             torch.nn.Linear(4 * width, 64), torch.nn.GELU(), torch.nn.Linear(64, 1)
         )
         self.tuned = free(base, self.layers)
+
+    def weights(self) -> list[torch.nn.Parameter]:
+        """All that changes."""
+        return [*self.tuned, self.mark, *self.steps.parameters()]
+
+    @torch.no_grad()
+    def take_mean(self, reached: Sequence[list[torch.Tensor]]) -> None:
+        """Puts the mean of some states of the weights in their place."""
+        for weight, *values in zip(self.weights(), *reached, strict=True):
+            weight.copy_(torch.stack(values).mean(0))
 
     def optimizer(self, rate: float) -> torch.optim.Optimizer:
         """A fresh one at a learning rate."""
