@@ -41,7 +41,7 @@ def fold_duplicates(passages: Sequence[Passage], alike: float) -> list[Passage]:
     for passage in passages:
         pairs = _pairs(passage.text)
         for known, group in groups:
-            if _overlap(known, pairs, alike) >= alike:
+            if _share_enough(known, pairs, alike):
                 group.append(passage)
                 break
         else:
@@ -54,7 +54,7 @@ def fold_duplicates(passages: Sequence[Passage], alike: float) -> list[Passage]:
 
 def alike(a: str, b: str, share: float = 0.8) -> bool:
     """Whether two texts say the same in the same words, but for signs and OCR noise."""
-    return _overlap(_pairs(a), _pairs(b), share) >= share
+    return _share_enough(_pairs(a), _pairs(b), share)
 
 
 def repeats(a: str, b: str, share: float = 0.85) -> bool:
@@ -69,10 +69,10 @@ def _pairs(text: str) -> frozenset[str]:
     return frozenset(plain[i : i + 2] for i in range(len(plain) - 1))
 
 
-def _overlap(a: frozenset[str], b: frozenset[str], least: float) -> float:
-    """Jaccard coefficient; 0 where the sizes alone keep it below ``least``, without counting."""
+def _share_enough(a: frozenset[str], b: frozenset[str], least: float) -> bool:
+    """Whether the Jaccard coefficient reaches ``least``; told by the sizes alone where they can."""
     small, large = sorted((len(a), len(b)))
     if not small or small < least * large:
-        return 0.0
+        return False
     shared = len(a & b)
-    return shared / (len(a) + len(b) - shared)
+    return shared / (len(a) + len(b) - shared) >= least

@@ -63,11 +63,7 @@ class Evidence:
     def score(self) -> float:
         """How well the sentence answers: on the scale of log odds, comparable in one question."""
         weights: dict[str, float] = answer_rules()["sentence"]["weights"]
-        # A plain loop: thousands of scores are compared for each question.
-        total = self.bonus
-        for name, weight in weights.items():
-            total += weight * getattr(self, name)
-        return total - weights["registered"] * min(self.registered, 0.0)
+        return self.bonus + sum(w * self.feature(name) for name, w in weights.items())
 
     def feature(self, name: str) -> float:
         """The value of a feature as it is weighed; lacking a well-known term takes nothing away."""

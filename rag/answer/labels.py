@@ -32,9 +32,9 @@ def find_labels(text: str) -> dict[str, set[str]]:
             start, end = match.span("name")
             label = f"{text[match.start() : start]}*{text[end : match.end()]}"
             kind = "".join(label.split()).lower().replace("-", "").replace("–", "")
-            if text[: match.start()].endswith(tuple(rules["unless_before"])):
+            if text.endswith(tuple(rules["unless_before"]), 0, match.start()):
                 continue
-            if text[match.end() :].startswith(tuple(rules["unless_behind"])):
+            if text.startswith(tuple(rules["unless_behind"]), match.end()):
                 ranges.add(kind)
             number = read_number(match["name"])
             name = match["name"].lower() if number is None else str(number)

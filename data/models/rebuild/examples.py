@@ -3,7 +3,7 @@
 ``data/training/examples.tsv`` has a line for each sentence: the context header that its contract
 gives it, the sentence, two questions that it answers and one near miss, a question on the same
 subject that it does not answer; then one more question that it answers and two more near misses
-(another detail; another level, side or thing); in some lines further questions that it answers.
+(another detail; another level, side or thing); in some lines a fourth question that it answers.
 
 ``data/training/counterparts.tsv`` has a line for each counterpart of a sentence: the number of the
 line of that sentence, a question that neither it nor the rest of its contract answers, and a
@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-FIELDS = 8  # of a line, at least
+FIELDS = (8, 9)  # of a line: without and with a fourth question that its sentence answers
 SENTENCES = 48  # of one contract that are told apart in one step
 
 
@@ -42,11 +42,11 @@ class Example:
 
 
 def read_examples(path: Path) -> list[Example]:
-    """All examples, in the order of the file. Raises ValueError for a line that is too short."""
+    """All examples, in the order of the file. Raises ValueError for a line of another length."""
     examples: list[Example] = []
     with path.open(encoding="utf-8", newline="") as file:
         for line in csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
-            if len(line) < FIELDS:
+            if len(line) not in FIELDS:
                 raise ValueError(f"{path}: a line of {len(line)} fields")
             header, sentence, first, second, near_miss, third, detail, level, *further = line
             title = header.partition(" | ")[0]
