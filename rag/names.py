@@ -221,7 +221,8 @@ def _by_head(
     if not best:
         return [], []
     found = [item for item in contracts if counts[item.contract.contract_id] == best]
-    return (found, names) if len(found) <= max(1, len(contracts) // 4) else ([], [])
+    held = [name for name in names if any(compact(name) in item.head for item in found)]
+    return (found, held) if len(found) <= max(1, len(contracts) // 4) else ([], [])
 
 
 def _by_bare_title(

@@ -15,6 +15,7 @@ from rag.library import Library
 from rag.library.records import REGISTERS, Contract, Party, Register
 from rag.names import Naming, find_named
 from rag.translated_names import by_translation
+from rag.unknown_names import unknown_names
 from rag.vocabulary import vocabulary
 
 
@@ -54,6 +55,8 @@ def find_scope(question: Question, library: Library) -> Scope:
         topic=topic,
         context=context,
     )
+    if not scope.named:
+        scope = replace(scope, unknown=unknown_names(question.text, open_to))
     return replace(scope, notes=_notes(scope, naming, [item.contract for item in contracts]))
 
 

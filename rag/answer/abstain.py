@@ -18,7 +18,7 @@ from data import DATA
 from rag.answer.asked import Asked
 from rag.answer.evidence import Evidence
 from rag.answer.values import lacks_value
-from rag.answer.wanted import is_unmet
+from rag.answer.wanted import is_mislabelled, is_unmet
 from rag.language.terms import Term, language_of, normal
 
 
@@ -29,7 +29,8 @@ class Signals:
     ``context``: asked words in the passage of the sentence and its headings; ``focus``: how well
     the words beside the interrogative are found, in the sentence or else in its passage;
     ``decisive``: the same for the words without which there is no answer; ``lacking``: 1 when a
-    quantity is asked for and the sentence holds none; ``unmet``: 1 when it does not speak of the
+    quantity is asked for and the sentence holds none; ``mislabelled``: 1 when it is about another
+    label (二级) than the question; ``unmet``: 1 when it does not speak of the
     thing that is wanted; ``topic``: centred cosine of the question and the sentence; ``passage``:
     how well the passage was retrieved, beside the best and the last one; ``other_side``: 1 when the
     sentence binds the other side; ``registered``: 1 when it holds the well-known term that is asked
@@ -41,6 +42,7 @@ class Signals:
     focus: float
     decisive: float
     lacking: float
+    mislabelled: float
     unmet: float
     topic: float
     passage: float
@@ -60,6 +62,7 @@ def read_signals(asked: Asked, best: Evidence) -> Signals:
         focus=_least_found(asked.focus, sentence, here, 0.8),
         decisive=_least_found([t for t in asked.terms if t.decisive], sentence, here, 1.0),
         lacking=float(lacks_value(asked, best.sentence.text)),
+        mislabelled=float(is_mislabelled(asked, best.sentence)),
         unmet=float(is_unmet(asked, best.sentence)),
         topic=best.topic,
         passage=best.passage,

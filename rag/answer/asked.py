@@ -68,18 +68,23 @@ def _asked(
 def answer_kinds(text: str) -> frozenset[str]:
     """The kinds of answer that a text asks for (``data/words/asked.toml``)."""
     kinds = load_words("asked")["kinds"]
-    return frozenset(kind for kind, cues in kinds.items() if _shows(text, cues))
+    return frozenset(kind for kind, cues in kinds.items() if shows_cue(text, cues))
 
 
 def _asks(segment: str) -> bool:
-    """Whether a segment asks, by a word that does (多少) or by its end (…的联系电话, 能转让不)."""
+    """Whether a segment asks, by a word that does (多少) or by its end (…的联系电话, 能转让不).
+
+    和他们打仲裁 ends with a word for courts and asks nothing.
+    """
     words = load_words("asked")
-    named = [cue for cues in words["kinds"].values() for cue in cues["zh"]]
+    kinds = (kind for kind in words["kinds"] if kind != "court")
+    named = [cue for kind in kinds for cue in words["kinds"][kind]["zh"]]
     ends = (*named, *words["asks"]["ends"])
-    return _shows(segment, words["asks"]) or segment.endswith(ends)
+    return shows_cue(segment, words["asks"]) or segment.endswith(ends)
 
 
-def _shows(text: str, cues: dict[str, list[str]]) -> bool:
+def shows_cue(text: str, cues: dict[str, list[str]]) -> bool:
+    """Whether a text shows a cue of asked.toml, once the phrases of ``unless`` are taken out."""
     lower = text.lower()
     for phrase in cues.get("unless", ()):
         lower = lower.replace(phrase, " ")

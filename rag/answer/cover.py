@@ -8,6 +8,7 @@ from rag.answer.limits import clause_at
 from rag.answer.types import Scope
 from rag.answer.verdict import has_words
 from rag.answer.wording import phrase, place_label, quoted
+from rag.language.provisions import asked_names
 from rag.language.words import load_words
 from rag.library import Library
 from rag.library.records import Contract, Party
@@ -29,7 +30,7 @@ def cover_answer(scope: Scope, library: Library) -> Draft | None:
     claims: list[Claim] = []
     if has_words(scope.topic, words["number"]):
         claims = [c for contract in contracts if (c := _number(contract, scope, library))]
-    elif scope.side and has_words(scope.topic, words["party"]):
+    elif scope.side and has_words(scope.topic, words["party"]) and not _asks_person(scope.topic):
         claims = [
             claim
             for contract in contracts
@@ -37,6 +38,11 @@ def cover_answer(scope: Scope, library: Library) -> Draft | None:
             if party.side == scope.side and (claim := _party(contract, party, scope, library))
         ]
     return Draft(tuple(claims)) if claims else None
+
+
+def _asks_person(topic: str) -> bool:
+    """Whether a person of a party is asked for (驻场经理叫什么), not the party."""
+    return "person" in asked_names("wanted", topic)
 
 
 def _party(contract: Contract, party: Party, scope: Scope, library: Library) -> Claim | None:

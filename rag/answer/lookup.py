@@ -17,7 +17,7 @@ from rag.answer.registered import add_registered, further_provisions, with_regis
 from rag.answer.types import Retrieved, Scope
 from rag.answer.values import lacks_value
 from rag.answer.verdict import verdict
-from rag.answer.wanted import is_unmet
+from rag.answer.wanted import is_mislabelled, is_unmet
 from rag.answer.wording import phrase, place_label, quoted, value_in_words
 from rag.language.quantities import quantities
 from rag.language.terms import language_of
@@ -93,7 +93,11 @@ def _fitting_first(asked: Asked, weighed: list[Evidence]) -> list[Evidence]:
 def _lacks(asked: Asked, evidence: Evidence) -> bool:
     """Whether a sentence is without the value, or the thing, that is asked for."""
     sentence = evidence.sentence
-    return lacks_value(asked, sentence.text) or is_unmet(asked, sentence)
+    return (
+        lacks_value(asked, sentence.text)
+        or is_unmet(asked, sentence)
+        or is_mislabelled(asked, sentence)
+    )
 
 
 def answered(found: Sequence[Found]) -> list[Found]:

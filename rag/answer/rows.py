@@ -49,7 +49,13 @@ def split_entries(text: str) -> tuple[Span, ...]:
 
 def is_row(text: str) -> bool:
     """Whether a text is a line of cells, begins with the label of a row, or has a cell a line."""
-    return has_cells(text) or bool(_label().match(text)) or _has_short_lines(text)
+    labelled = bool(_label().match(text)) and not _is_sentence(text)
+    return labelled or has_cells(text) or _has_short_lines(text)
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a text reads as a sentence: 一级故障超时的，每次扣300元。"""
+    return bool(_CLAUSE_SIGNS.search(text)) and text.rstrip().endswith(("。", ";", "；"))
 
 
 def _has_short_lines(text: str) -> bool:

@@ -37,6 +37,7 @@ class Scope:
     ``question``: stands alone, follow-ups completed from the history. ``named``: the contracts were
     named (by title, party, number, file, year or the user's choice), not just all of the library.
     ``topic``: the question without the names of contracts; ``context``: what a follow-up leans on.
+    ``unknown``: names of parties that no contract bears, where the question names none that does.
     """
 
     question: str
@@ -49,6 +50,7 @@ class Scope:
     notes: tuple[str, ...] = ()
     topic: str = ""
     context: str = ""
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

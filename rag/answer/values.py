@@ -1,14 +1,16 @@
 """Whether a text holds the value that a question asks for, leaves it open, or lacks it."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
-from rag.answer.asked import Asked
+from rag.answer.asked import Asked, shows_cue
 from rag.answer.gaps import FILLED_IN, asked_gap, is_dated
 from rag.answer.kinds import QUANTITIES, kinds_in
 from rag.answer.labels import other_label
 from rag.answer.rows import is_row
+from rag.language.provisions import asked_names
 from rag.language.quantities import quantities
+from rag.language.terms import language_of
 from rag.language.words import load_words
 
 # A percentage behind such words is a level of service.
@@ -28,18 +30,26 @@ def kind_match(asked: Asked, text: str) -> float:
     wanted = asked.kinds - {"permission", "party"}
     if not wanted:
         return 0.5
-    kinds = kinds_in(text)
+    kinds = kinds_in(text, recurring=_asks_often(asked.text))
     if "percent" not in wanted and _only_levels(text):
         kinds -= {"percent"}
     wanted = wanted.union(*(load_words("asked")["also"].get(kind, ()) for kind in wanted))
-    if asked.counters and "number" in wanted:
+    if asked.counters and "number" in wanted and language_of(text) == "zh":
         counted = re.search(
-            rf"[\d一二两三四五六七八九十百千_]\s?(?:{'|'.join(asked.counters)})", text
+            rf"[\d一二两双三四五六七八九十百千_]\s?(?:{'|'.join(asked.counters)})", text
         )
         kinds = kinds | {"number"} if counted else kinds - {"number"}
     left_open = {quantity.kind for quantity in quantities(text) if quantity.blank}
     held = bool(wanted & (kinds | left_open)) or bool(_BLANK.search(text))
     return float(held or asked_gap(asked, text) is not None)
+
+
+@lru_cache(maxsize=256)
+def _asks_often(question: str) -> bool:
+    """Whether a question asks how often: 多久一次, every how many months."""
+    return "recurrence" in asked_names("wanted", question) or shows_cue(
+        question, load_words("asked")["often"]
+    )
 
 
 def lacks_value(asked: Asked, text: str) -> bool:
@@ -53,9 +63,18 @@ def lacks_value(asked: Asked, text: str) -> bool:
         return False
     if other_label(asked.text, text, asked.before):
         return True
-    if is_row(text) and any(sign.isdigit() for sign in text):
+    if is_row(text) and _has_bare_figure(text):
         return False
     return kind_match(asked, text) == 0 or lacks_unit(asked.text, text)
+
+
+def _has_bare_figure(text: str) -> bool:
+    """Whether a text holds a figure that tells by itself no length of time."""
+    lengths = [q for q in quantities(text) if q.kind == "duration"]
+    return any(
+        sign.isdigit() and not any(length.start <= at < length.end for length in lengths)
+        for at, sign in enumerate(text)
+    )
 
 
 def lacks_unit(question: str, text: str) -> bool:

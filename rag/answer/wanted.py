@@ -12,8 +12,10 @@ from rag.answer.asked import Asked
 from rag.answer.evidence import Sentence
 from rag.answer.gaps import find_gaps
 from rag.answer.kinds import counts_work
+from rag.answer.labels import other_label
 from rag.answer.rows import is_row
 from rag.language.numerals import any_of
+from rag.language.people import names_person
 from rag.language.provisions import asked_names, plain, shows
 from rag.language.quantities import quantities
 from rag.language.quantity import Quantity
@@ -22,12 +24,26 @@ from rag.language.words import load_words
 # Units of time from short to long; an answer counts in one no further away than this.
 _LENGTHS = {"TS": 0, "TM": 0, "TH": 1, "WD": 2, "D": 2, "W": 3, "M": 4, "Q": 5, "Y": 6}
 _APART = 2
+_ENDS = re.compile(r"[。！？!?\n]")
 _OF_A_DAY = {"time", "window"}
 
 
 def is_unmet(asked: Asked, sentence: Sentence) -> bool:
     """Whether a sentence, read in its passage, does not speak of the thing that is wanted."""
     return lacks_wanted(asked.text, sentence.text, sentence.found.passage.text)
+
+
+def is_mislabelled(asked: Asked, sentence: Sentence) -> bool:
+    """Whether a sentence is about another label (一级) than the question, or goes on about one.
+
+    一级故障超时的扣500元;超过2小时的,每小时扣100元: the second half is about 一级 as well.
+    """
+    if other_label(asked.text, sentence.text, asked.before):
+        return True
+    passage = sentence.found.passage
+    before = passage.text[: max(0, sentence.start - passage.start)]
+    begun = _ENDS.split(before)[-1]
+    return bool(begun) and other_label(asked.text, begun + sentence.text, asked.before)
 
 
 def lacks_wanted(question: str, text: str, around: str = "") -> bool:
@@ -55,6 +71,7 @@ def _lacking(question: str, text: str) -> set[str]:
         name
         for name in _wanted(question)
         if not all(shows(held, cue) for cue in rules[name]["holds"])
+        and not (name == "person" and names_person(held))
     }
 
 
@@ -125,7 +142,7 @@ def _asked_length() -> re.Pattern[str]:
 @cache
 def _asked_period() -> re.Pattern[str]:
     asks = "|".join(load_words("lengths")["period"]["asks"])
-    return re.compile(rf"(?P<name>[\u3400-\u9fff]{{2}}期)[限间]?[^,，]{{0,6}}(?:{asks})")
+    return re.compile(rf"(?P<name>[\u3400-\u9fff]{{2}}(?<!到)期)[限间]?[^,，]{{0,6}}(?:{asks})")
 
 
 @lru_cache(maxsize=256)

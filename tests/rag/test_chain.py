@@ -44,6 +44,13 @@ def test_the_operative_words_are_quoted(chain: Runnable, question: str, words: s
     assert any(words in " ".join(c.quote.split()) for c in answer.citations), answer.answer
 
 
+def test_a_party_that_no_contract_has_is_named_as_such(chain: Runnable) -> None:  # type: ignore[type-arg]
+    answer = _ask(chain, "栖禾酒店的电梯故障多久到现场?")
+    assert answer.abstained
+    assert "“栖禾酒店”" in answer.answer
+    assert not answer.citations
+
+
 def test_every_citation_is_a_slice_and_every_statement_cites(
     chain: Runnable,  # type: ignore[type-arg]
     contracts: Library,

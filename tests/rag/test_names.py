@@ -44,6 +44,15 @@ def test_a_part_of_a_name_stays_in_other_words() -> None:
     assert "份额" in naming.rest
 
 
+def test_of_capitalised_words_only_those_of_the_contract_are_its_name() -> None:
+    named = _named("门禁.txt", 1, "IC卡门禁维护协议书")
+    naming = find_named(
+        "IC卡门禁维护协议书，A区停电最晚多久恢复?", (named, *CONTRACTS), Vocabulary(())
+    )
+    assert [item.contract.contract_id for item in naming.contracts] == ["门禁.txt#01"]
+    assert "A区停电最晚多久恢复" in naming.rest
+
+
 @pytest.mark.parametrize("names", [("青石河湾", "石河湾畔"), ("石河湾畔", "青石河湾")])
 def test_of_names_that_overlap_the_first_in_the_question_is_taken_out(
     names: tuple[str, str],

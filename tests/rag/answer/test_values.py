@@ -25,6 +25,8 @@ def _asked(question: str) -> Asked:
         ("A级故障几小时修好?", "C级故障:<=4小时"),
         ("每小时罚多少钱?", "全年租金一次性支付人民币9,000元。"),
         ("考核要拿多少分才合格?", "考核不合格的,甲方可扣减20%的尾款。"),
+        ("一级故障超时每次扣多少钱?", "一级 水泵全停 15分钟 3小时"),
+        ("押金保管多久?", "押金台账每15分钟核对。"),
     ],
 )
 def test_a_sentence_without_the_value_lacks_it(question: str, text: str) -> None:
@@ -46,6 +48,12 @@ def test_a_sentence_without_the_value_lacks_it(question: str, text: str) -> None
         ("每个月要付多少钱?", "服务费按月计算,人民币3,200元。"),
         ("断电最多赔多少?", "赔偿额以该订单金额的三倍为限。"),
         ("考核要拿多少分才合格?", "考核得分80分以上为合格。"),
+        ("滤芯多久换?", "滤芯每8周更换。"),
+        ("方案要保密多久?", "方案的保密义务永久有效。"),
+        ("第几周交付?", "M1 泵房改造 第10周"),
+        ("税率几个点?", "乙方开具6%税率的发票。"),
+        ("一年演练几次?", "Drills are held twice a year."),
+        ("人为损坏怎么收费?", "人为损坏的按成本价收取。"),
     ],
 )
 def test_a_value_of_a_like_kind_or_a_gap_for_it_is_enough(question: str, text: str) -> None:
@@ -58,6 +66,12 @@ def test_a_label_named_before_what_is_asked_counts_unless_that_names_its_own() -
     assert not lacks_value(asked, "三级故障每超过1日扣减200元。")
     own = replace(_asked("二级的扣多少钱?"), before="一级的扣多少钱?")
     assert not lacks_value(own, "二级故障每次扣减500元。")
+
+
+def test_people_are_no_machines() -> None:
+    asked = replace(_asked("一共派几个人?"), counters=("人", "名", "位"))
+    assert lacks_value(asked, "乙方派车2辆,每车载重3吨。")
+    assert not lacks_value(asked, "改配方须双人操作。")
 
 
 def test_no_kind_of_value_asked_for_is_neither_held_nor_lacking() -> None:
