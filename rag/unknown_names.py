@@ -20,7 +20,7 @@ from rag.language.words import load_words
 # Tags of proper nouns: persons, places, organisations, others.
 _PROPER = ("nr", "ns", "nt", "nz")
 _SHORTEST = 2
-# Ends of words for an institution of some kind (奶厂), which users make up for parties that are there.
+# Ends of words for an institution (奶厂), which users make up for parties that are there.
 _KINDS = tuple("厂店局厅处所站馆院署校行仓库场")
 # Words before a name that are taken for a part of it: 跟霁岚科技.
 _BEFORE = "跟和与同给对向在把被让由"

@@ -11,7 +11,7 @@ from rag.answer.lookup import Found, lead
 from rag.answer.meant import meant_item, wants_all
 from rag.answer.rows import is_row
 from rag.answer.types import Scope
-from rag.answer.values import kind_match
+from rag.answer.values import has_value, kind_match
 from rag.answer.wording import clause_label, place_label, quoted
 from rag.language.terms import coverage, normal
 from rag.library import Library
@@ -30,8 +30,22 @@ def item_claims(item: Found, scope: Scope, library: Library) -> list[Claim]:
     found = find_items(sentence.clause, span, contract.language, library)
     if found is None:
         return []
-    chosen = _chosen(found, sentence, item.asked)
+    if _told_above(found, sentence, item.asked):
+        chosen = [found.above]
+    else:
+        chosen = _chosen(found, sentence, item.asked)
     return list_claims(found, chosen, item.asked, contract, scope)
+
+
+def _told_above(found: Items, sentence: Sentence, asked: Asked) -> bool:
+    """Whether the lead-in holds the one value asked for, as in 三年内，接收方必须: (1) …"""
+    own = found.at(sentence.start, sentence.end)
+    if wants_all(asked.text) or not has_value(asked, found.above.text):
+        return False
+    if own and has_value(asked, own.text):
+        return False
+    held = sum(has_value(asked, item.text) for item in found.items)
+    return held * 2 < len(found.items)
 
 
 def _chosen(found: Items, sentence: Sentence, asked: Asked) -> list[Item]:
@@ -77,7 +91,9 @@ def list_claims(
     claims: list[Claim] = []
     for n, item in enumerate(chosen):
         place = Place(contract, item.clause, item.start, item.end)
-        if n == 0:
+        if item is found.above:
+            prefix = place_label(scope, contract, item.clause)
+        elif n == 0:
             opening = found.lead_in.rstrip("：:") if announces(found.lead_in) else found.lead_in
             prefix = f"{place_label(scope, contract, item.clause)}{opening}: "
         else:

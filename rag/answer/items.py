@@ -38,11 +38,13 @@ class Item:
 class Items:
     """A list: the words that announce it (the header of a table with them) and its items.
 
-    ``headed``: only a heading stands above the items, which need not belong together.
+    ``above``: where these words stand. ``headed``: only a heading stands above the items, which
+    need not belong together.
     """
 
     lead_in: str
     items: tuple[Item, ...]
+    above: Item
     headed: bool = False
 
     @property
@@ -108,8 +110,11 @@ def _below(clause: Clause, clauses: Sequence[Clause], text: str) -> Items | None
         below = _below(child, clauses, text)
         item = _item(child, text)
         items += below.items if below and not below.headed else [item] if item else []
-    lead_in = bare.split("。")[-1].strip() or clause.heading
-    return Items(" ".join(lead_in.split()), tuple(items), headed) if len(items) > 1 else None
+    last = bare.split("。")[-1].strip()
+    lead_in = " ".join((last or clause.heading).split())
+    end = clause.start + len(text[clause.start : clause.own_end].rstrip())
+    above = Item(last, end - len(last), end, clause)
+    return Items(lead_in, tuple(items), above, headed) if len(items) > 1 else None
 
 
 def _goes_on(clauses: Sequence[Clause], text: str) -> bool:
@@ -134,9 +139,13 @@ def _within(clause: Clause, language: Language, text: str) -> Items | None:
     if first is None:
         return None
     lead_in, items = own[slice(*spans[first])], spans[first + 1 :]
+    at, end = spans[first]
+    above = Item(lead_in, start + at, start + end, clause)
     if broken := _BROKEN.search(lead_in):
-        at = spans[first][0] + broken.end()
-        lead_in, items = lead_in[: broken.start() + 1], [(at, spans[first][1]), *items]
+        above = Item(
+            above.text[: broken.start() + 1], above.start, start + at + broken.start() + 1, clause
+        )
+        lead_in, items = above.text, [(at + broken.end(), end), *items]
     if items and has_cells(own[slice(*items[0])]):
         lead_in = f"{lead_in} {own[slice(*items[0])]}"
         items = items[1:]
@@ -145,7 +154,7 @@ def _within(clause: Clause, language: Language, text: str) -> Items | None:
     if len(items) < 2:
         return None
     listed = (Item(own[a:b], start + a, start + b, clause) for a, b in items)
-    return Items(" ".join(lead_in.split()), tuple(listed))
+    return Items(" ".join(lead_in.split()), tuple(listed), above)
 
 
 def _leads(text: str) -> bool:

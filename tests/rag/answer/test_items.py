@@ -44,6 +44,10 @@ POOL = """泳池维护合同
 1.1 乙方每周清洗滤网一次。
 第二条 争议
 2.1 因本合同发生的争议，由甲方所在地人民法院管辖。
+第三条 保密
+3.1 在水质资料交付后的两年内，接收方保密的要求如下：
+（1）锁好装资料的柜子；
+（2）只为维护泳池使用资料。
 """
 
 
@@ -101,3 +105,10 @@ def test_each_named_contract_is_answered(library: Library) -> None:
 )
 def test_lead_ins_are_known_by_their_end(text: str, expected: bool) -> None:
     assert announces(text) is expected
+
+
+def test_a_value_of_the_lead_in_is_told_without_the_items(library: Library) -> None:
+    answer = _ask(library, "水质资料要保密几年?", "泳池.txt")
+    assert [c.quote.strip() for c in answer.citations] == ["在水质资料交付后的两年内，接收方保密的要求如下："]
+    listed = _ask(library, "水质资料的接收方要遵守哪些保密要求?", "泳池.txt")
+    assert any("只为维护泳池使用" in c.quote for c in listed.citations)
