@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rag.answer.asked import find_asked
+from rag.answer.asked import Asked, find_asked
 from rag.answer.blank import blank_answer
 from rag.answer.calculate import calculate
 from rag.answer.claims import Claim, Draft
@@ -22,6 +22,7 @@ from rag.answer.lookup import (
     likeliest,
     nearest_claims,
     nearest_places,
+    unanswered,
 )
 from rag.answer.open_scope import open_answer
 from rag.answer.types import Retrieved, Scope
@@ -53,7 +54,7 @@ def compose(
     draft = open_answer(scope, good, library) or calculate(scope, good, library)
     draft = draft or blank_answer(scope, good or found, library)
     if draft is None and good:
-        draft = Draft(tuple(_claims(good, scope, library)))
+        draft = Draft(tuple(_claims(good, scope, library)), closing=_missing(scope, asked, found))
     if draft is None:
         return replace(decline(scope, retrieved, library, found), confidence=confidence)
     return Draft(
@@ -62,6 +63,14 @@ def compose(
         closing=draft.closing,
         confidence=confidence,
     )
+
+
+def _missing(scope: Scope, asked: Sequence[Asked], found: Sequence[Found]) -> str:
+    """Says of each further thing asked about one contract that nothing was found on it."""
+    if len(scope.contract_ids) > 1:
+        return ""
+    parts = (part.text.strip(" ,，?？") for part in unanswered(asked, found))
+    return "\n".join(phrase(scope.language, "missing", part=part) for part in parts)
 
 
 def _claims(good: Sequence[Found], scope: Scope, library: Library) -> list[Claim]:

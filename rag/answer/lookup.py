@@ -117,6 +117,12 @@ def answered(found: Sequence[Found]) -> list[Found]:
     return kept
 
 
+def unanswered(asked: Sequence[Asked], found: Sequence[Found]) -> list[Asked]:
+    """The things asked for which not even the likeliest sentence is likely enough."""
+    answered_ones = [item.asked for item in found if is_answered(item.likelihood, "further")]
+    return [part for part in asked if part not in answered_ones]
+
+
 def likeliest(found: Sequence[Found]) -> float:
     """The likelihood of the likeliest, 0 when there is none."""
     return max((item.likelihood for item in found), default=0.0)

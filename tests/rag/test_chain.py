@@ -51,6 +51,14 @@ def test_a_party_that_no_contract_has_is_named_as_such(chain: Runnable) -> None:
     assert not answer.citations
 
 
+def test_a_second_thing_on_which_nothing_is_said_is_not_passed_over(chain: Runnable) -> None:  # type: ignore[type-arg]
+    answer = _ask(chain, "墨川没有按时到场每次赔多少?复印机的碳粉用什么牌子?")
+    assert "200元" in answer.answer
+    assert "没有找到关于“复印机的碳粉用什么牌子”的约定。" in answer.answer
+    both = _ask(chain, "墨川没有按时到场每次赔多少?维修人员多久要到现场?")
+    assert "没有找到" not in both.answer
+
+
 def test_every_citation_is_a_slice_and_every_statement_cites(
     chain: Runnable,  # type: ignore[type-arg]
     contracts: Library,

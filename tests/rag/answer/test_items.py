@@ -109,6 +109,8 @@ def test_lead_ins_are_known_by_their_end(text: str, expected: bool) -> None:
 
 def test_a_value_of_the_lead_in_is_told_without_the_items(library: Library) -> None:
     answer = _ask(library, "水质资料要保密几年?", "泳池.txt")
-    assert [c.quote.strip() for c in answer.citations] == ["在水质资料交付后的两年内，接收方保密的要求如下："]
+    assert [c.quote.strip() for c in answer.citations] == [
+        "在水质资料交付后的两年内，接收方保密的要求如下："
+    ]
     listed = _ask(library, "水质资料的接收方要遵守哪些保密要求?", "泳池.txt")
     assert any("只为维护泳池使用" in c.quote for c in listed.citations)
