@@ -7,16 +7,21 @@ from rag.answer.limits import clause_at
 from rag.answer.types import Scope
 from rag.answer.verdict import has_words
 from rag.answer.wording import clause_label, phrase, quoted
+from rag.language.sentences import split_sentences
 from rag.language.terms import Term, Vocabulary, coverage, find_terms
 from rag.language.words import load_words
 from rag.library import Library
-from rag.library.records import Clause, Fact
+from rag.library.records import Clause, Fact, Language, Span
 from rag.ranking import repeats
 from rag.scope import find_side
+from rag.sentences import as_printed
 
 # A row belongs to the topic when it, or the headings above it, holds this share of what the best
 # row holds.
 _TOPIC_SHARE = 0.3
+# Characters of a bare value, and of the longest sentence that is quoted instead of it.
+_BARE, _LONGEST = 16, 200
+_SEPARATORS = " \t\n\u3000、.．)）"
 
 
 def list_facts(scope: Scope, library: Library, vocabulary: Vocabulary) -> Draft | None:
@@ -30,12 +35,15 @@ def list_facts(scope: Scope, library: Library, vocabulary: Vocabulary) -> Draft 
     if register == "obligations" and not has_words(scope.topic, load_words("intents")["rights"]):
         facts = [fact for fact in facts if fact.kind != "right"]
     words = load_words("items")["telling"].get(register, ())
-    said = [word for word in words if word in scope.topic.lower()]
-    facts = [fact for fact in facts if has_words(fact.quote, said)] or facts
+    telling = [word for word in words if word in scope.topic.lower()]
+    facts = [fact for fact in facts if has_words(fact.quote, telling)] or facts
     rows = _distinct(on_topic(facts, topic_terms(scope, vocabulary), library))
     if not rows:
         return None
-    claims = tuple(_row(fact, scope, library) for fact in rows)
+    # Two sums of one sentence are quoted with it once.
+    said = [_row(fact, scope, library) for fact in rows]
+    said_once = {(c.places[0].contract.contract_id, c.places[0].start): c for c in said}
+    claims = tuple(said_once.values())
     return Draft(claims, opening=phrase(scope.language, "listed", count=len(claims)))
 
 
@@ -104,11 +112,36 @@ def _distinct(facts: Sequence[Fact]) -> list[Fact]:
     return kept
 
 
+def _telling(fact: Fact, clause: Clause, language: Language, text: str) -> Span:
+    """The span of a row, or of the sentence around it where it is a bare value: 5%, 300元."""
+    if fact.end - fact.start > _BARE or not clause.start <= fact.start < clause.own_end:
+        return fact.start, fact.end
+    own = text[clause.start : clause.own_end]
+    for begin, stop in split_sentences(own, language):
+        start, end = clause.start + begin, clause.start + stop
+        if start <= fact.start and fact.end <= end <= start + _LONGEST:
+            return _behind_number(clause, text, start), end
+    return fact.start, fact.end
+
+
+def _behind_number(clause: Clause, text: str, start: int) -> int:
+    """Where a sentence begins behind the number of its clause, which the label tells already."""
+    printed = (
+        as_printed(clause.number).match(text[start : clause.own_end]) if clause.number else None
+    )
+    if start != clause.start or printed is None:
+        return start
+    behind = text[start + printed.end() : clause.own_end]
+    return start + printed.end() + len(behind) - len(behind.lstrip(_SEPARATORS))
+
+
 def _row(fact: Fact, scope: Scope, library: Library) -> Claim:
     contract = library.contract(fact.contract_id)
     clause = clause_at(library.clauses(fact.contract_id), fact.start, fact.end)
     label = clause_label(clause, scope.language)
     title = f"《{contract.title}》" if len(scope.contract_ids) > 1 else ""
-    quote = library.source(fact.source).text[fact.start : fact.end]
-    place = Place(contract, clause, fact.start, fact.end)
+    text = library.source(fact.source).text
+    start, end = _telling(fact, clause, contract.language, text)
+    quote = text[start:end]
+    place = Place(contract, clause, start, end)
     return Claim(quoted(quote, scope.language), (place,), f"{title}{label} ")

@@ -18,6 +18,8 @@ _COUNTS = {
 _FEWEST = 3
 # What a title or a label does not hold.
 _CLAUSE_SIGNS = re.compile(r"[，,；;]")
+_FIGURE = re.compile(r"\d[\d,.]{0,12}")
+_FIGURES = re.compile(r"\d,(?=\d)")
 # Characters of a line that is a cell by itself.
 _CELL = 12
 
@@ -50,7 +52,13 @@ def split_entries(text: str) -> tuple[Span, ...]:
 def is_row(text: str) -> bool:
     """Whether a text is a line of cells, begins with the label of a row, or has a cell a line."""
     labelled = bool(_label().match(text)) and not _is_sentence(text)
-    return labelled or has_cells(text) or _has_short_lines(text)
+    return labelled or has_cells(text) or _has_short_lines(text) or _is_flattened(text)
+
+
+def _is_flattened(text: str) -> bool:
+    """Whether a text is a table that lost its lines: figures between blanks, nothing said."""
+    figures = sum(bool(_FIGURE.fullmatch(cell)) for cell in text.split())
+    return figures > _FEWEST and not _CLAUSE_SIGNS.search(_FIGURES.sub("", text))
 
 
 def _is_sentence(text: str) -> bool:

@@ -25,6 +25,12 @@ from rag.language.words import load_words
 _LENGTHS = {"TS": 0, "TM": 0, "TH": 1, "WD": 2, "D": 2, "W": 3, "M": 4, "Q": 5, "Y": 6}
 _APART = 2
 _ENDS = re.compile(r"[。！？!?\n]")
+# How a row names the times that it holds.
+_TIMES = {
+    "response": "响应|respon",
+    "arrival": "到场|到达|现场|on.?site",
+    "repair": "恢复|修复|解决|restor|resol",
+}
 _OF_A_DAY = {"time", "window"}
 
 
@@ -53,7 +59,10 @@ def lacks_wanted(question: str, text: str, around: str = "") -> bool:
     they stand in ``around``, the passage. Without it such a text is not judged.
     """
     if text.rstrip().endswith((":", "：")) or is_row(text):
-        return bool(around) and bool(_lacking(question, f"{text} {around}") - {"figure"})
+        rules, missing = load_words("wanted"), _lacking(question, text) - {"figure"}
+        own = {name for name in missing if rules[name].get("itself") or _tells_another(name, text)}
+        further = missing & _lacking(question, f"{text} {around}") if around else own
+        return bool(own | further)
     lacking = _lacking(question, text)
     if lacking - {"figure"}:
         return True
@@ -62,6 +71,13 @@ def lacks_wanted(question: str, text: str, around: str = "") -> bool:
         return False
     timeless = _lacks_period(question, text) or _lacks_length(question, text)
     return timeless or ("figure" in lacking and not gaps)
+
+
+def _tells_another(name: str, text: str) -> bool:
+    """Whether a row says itself which times it holds, and this is none of them: 响应2小时."""
+    rules = load_words("wanted")
+    told = [other for other in _TIMES if shows(plain(text), _TIMES[other])]
+    return name in _TIMES and bool(told) and not shows(plain(text), rules[name]["holds"][0])
 
 
 def _lacking(question: str, text: str) -> set[str]:
@@ -141,8 +157,11 @@ def _asked_length() -> re.Pattern[str]:
 
 @cache
 def _asked_period() -> re.Pattern[str]:
-    asks = "|".join(load_words("lengths")["period"]["asks"])
-    return re.compile(rf"(?P<name>[\u3400-\u9fff]{{2}}(?<!到)期)[限间]?[^,，]{{0,6}}(?:{asks})")
+    words = load_words("lengths")["period"]
+    asks, within = "|".join(words["asks"]), "|".join(words["within"])
+    return re.compile(
+        rf"(?P<name>[\u3400-\u9fff]{{2}}(?<!到)期)[限间]?(?:(?!{within})[^,，]){{0,6}}(?:{asks})"
+    )
 
 
 @lru_cache(maxsize=256)

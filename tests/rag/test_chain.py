@@ -59,6 +59,14 @@ def test_a_second_thing_on_which_nothing_is_said_is_not_passed_over(chain: Runna
     assert "没有找到" not in both.answer
 
 
+def test_a_listed_sum_is_quoted_with_its_sentence(chain: Runnable) -> None:  # type: ignore[type-arg]
+    answer = _ask(chain, "列出电梯合同的所有金额")
+    quotes = [citation.quote for citation in answer.citations]
+    assert "服务费为每年人民币48000元,甲方应在收到发票后十个工作日内支付。" in quotes
+    assert any("万分之五的违约金" in quote for quote in quotes)
+    assert len(set(quotes)) == len(quotes)
+
+
 def test_every_citation_is_a_slice_and_every_statement_cites(
     chain: Runnable,  # type: ignore[type-arg]
     contracts: Library,

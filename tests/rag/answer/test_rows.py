@@ -60,6 +60,8 @@ def test_a_row_is_known_by_its_cells_or_label() -> None:
     assert is_row("套间\t1,500元")
     assert is_row("Severity\n2\nSlow 4 hours")
     assert not is_row("Rent is due monthly.")
+    assert is_row("支 95 7 滤芯 约3,000 页 支 438 8 水泵 台 1,280 9 阀门")
+    assert not is_row("一级故障超时的，每次扣300元；")
 
 
 @given(st.text(alphabet="P123一二级\t\n 甲。", max_size=60))

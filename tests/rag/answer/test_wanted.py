@@ -63,6 +63,8 @@ def test_a_sentence_that_speaks_of_no_such_thing_lacks_it(question: str, text: s
         ("抢修的手机号是多少?", "抢修手机:____"),
         ("责任险是哪家保险公司的?", "责任险由双方认可的保险公司承保。"),
         ("送检的路费谁出?", "送检由乙方承担。"),
+        ("我们又买了几台水泵,怎么收费?", "增加水泵的,按台次收费。"),
+        ("过了试用期要提前几天说?", "试用期结束,甲方应提前20天通知。"),
         ("保修期过了以后几小时上门?", "保修期满后,乙方应在8小时内上门。"),
         ("迟交保函一天罚多少?", "未按时交保函的,每日支付300元。"),
         ("几天内交检查报告?", "检查后5日内出具报告。"),
@@ -78,6 +80,13 @@ def test_a_row_and_what_leads_in_to_a_list_are_read_with_the_passage() -> None:
     row = "A级故障:30分钟"
     assert lacks_wanted(question, row, "响应时间 A级故障:30分钟 B级故障:1小时")
     assert not lacks_wanted(question, row, "修复时间 A级故障:30分钟 B级故障:1小时")
+
+
+def test_a_row_that_names_its_times_holds_no_other() -> None:
+    around = "各级故障应按时响应、到场和恢复。"
+    assert lacks_wanted("二级多久到场?", "二级 水泵停 响应30分钟 恢复8小时", around)
+    assert not lacks_wanted("二级多久响应?", "二级 水泵停 响应30分钟 恢复8小时", around)
+    assert not lacks_wanted("二级多久到场?", "二级 水泵停 30分钟 8小时", around)
 
 
 def test_a_sentence_that_begins_with_a_label_is_no_row() -> None:
