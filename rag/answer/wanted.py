@@ -25,12 +25,6 @@ from rag.language.words import load_words
 _LENGTHS = {"TS": 0, "TM": 0, "TH": 1, "WD": 2, "D": 2, "W": 3, "M": 4, "Q": 5, "Y": 6}
 _APART = 2
 _ENDS = re.compile(r"[。！？!?\n]")
-# How a row names the times that it holds.
-_TIMES = {
-    "response": "响应|respon",
-    "arrival": "到场|到达|现场|on.?site",
-    "repair": "恢复|修复|解决|restor|resol",
-}
 _OF_A_DAY = {"time", "window"}
 
 
@@ -74,10 +68,11 @@ def lacks_wanted(question: str, text: str, around: str = "") -> bool:
 
 
 def _tells_another(name: str, text: str) -> bool:
-    """Whether a row says itself which times it holds, and this is none of them: 响应2小时."""
-    rules = load_words("wanted")
-    told = [other for other in _TIMES if shows(plain(text), _TIMES[other])]
-    return name in _TIMES and bool(told) and not shows(plain(text), rules[name]["holds"][0])
+    """Whether a row says itself which times it holds (响应2小时), and this is none of them."""
+    rules, held = load_words("wanted"), plain(text)
+    cells = [rule["cell"] for rule in rules.values() if "cell" in rule]
+    told = "cell" in rules[name] and any(shows(held, cell) for cell in cells)
+    return told and not shows(held, rules[name]["cell"])
 
 
 def _lacking(question: str, text: str) -> set[str]:
