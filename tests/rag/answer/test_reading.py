@@ -6,13 +6,12 @@ import pytest
 
 from rag.answer.asked import Asked, find_asked
 from rag.answer.choice import passages_to_read
-from rag.answer.evidence import Evidence, Sentence, answer_rules, read_sentences
+from rag.answer.evidence import Evidence, answer_rules, read_sentences
 from rag.answer.lookup import rank_sentences
-from rag.answer.reading import add_reading, as_read
-from rag.answer.types import Question, Retrieved, Scope
+from rag.answer.reading import add_reading
+from rag.answer.types import Question, Scope
 from rag.cross_encoder import CrossEncoder
 from rag.library import Library
-from rag.library.records import Clause, Contract, Passage
 from rag.retrieve import retrieve
 from rag.scope import find_scope
 from rag.vocabulary import vocabulary
@@ -39,26 +38,6 @@ def _ranked(library: Library, text: str) -> tuple[Scope, Asked, list[Evidence]]:
     part = find_asked(scope, vocabulary(library), languages)[0]
     sentences = read_sentences(passages_to_read(scope, found), library)
     return scope, part, rank_sentences(scope, part, sentences, found, library)
-
-
-@pytest.mark.parametrize(
-    ("said", "read_as"),
-    [
-        ("违反前款的，支付违约金9万元。", "保密\n乙方不得拍摄酒窖。违反前款的，支付违约金9万元。"),
-        ("乙方违反前款的，退还押金。", "保密\n乙方不得拍摄酒窖。乙方违反前款的，退还押金。"),
-        ("甲方提供钥匙一把。", "保密\n甲方提供钥匙一把。"),
-    ],
-)
-def test_what_refers_to_the_sentence_before_is_read_with_it(said: str, read_as: str) -> None:
-    text = f"乙方每周清扫。乙方不得拍摄酒窖。{said}"
-    passage = Passage(
-        "p", "c", "k", "酒窖.txt", "zh", 40, 40 + len(text), text, "酒窖合同 | 甲方 乙方 | 保密"
-    )
-    clause = Clause("k", "c", None, "clause", "1", ("1",), 1, "保密", 40, 90, 90, 1, 1)
-    contract = Contract("c", "酒窖.txt", 1, "酒窖合同", "zh", 0, 100, 1, 1)
-    start = 40 + text.index(said)
-    found = Retrieved(1, 1.0, passage, clause, contract)
-    assert as_read(Sentence(said, start, start + len(said), clause, found)) == read_as
 
 
 def test_few_sentences_are_read_and_none_twice(contracts: Library, read: list[list[str]]) -> None:
