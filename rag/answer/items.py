@@ -100,7 +100,7 @@ def _below(clause: Clause, clauses: Sequence[Clause], text: str) -> Items | None
     children = [c for c in clauses if c.parent_id == clause.clause_id and c.start >= clause.start]
     if len(children) < 2:
         return None
-    own = text[_own_start(clause, text) : clause.own_end]
+    own = text[own_start(clause, text) : clause.own_end]
     bare = _behind(clause.heading, own).strip()
     headed = not bare and not announces(own)
     if not headed and not announces(own) and not _goes_on(children, text):
@@ -125,7 +125,7 @@ def _goes_on(clauses: Sequence[Clause], text: str) -> bool:
 
 def _within(clause: Clause, language: Language, text: str) -> Items | None:
     """The rows of a table, or the items behind a lead-in, in the own text of a clause."""
-    start = _own_start(clause, text)
+    start = own_start(clause, text)
     own = text[start : clause.own_end]
     spans = [
         (begin + a, begin + b)
@@ -172,12 +172,12 @@ def _enumerated(own: str, spans: Sequence[Span]) -> list[Span]:
 
 
 def _item(clause: Clause, text: str) -> Item | None:
-    start = _own_start(clause, text)
+    start = own_start(clause, text)
     end = start + len(_CONJUNCTION.sub("", text[start : clause.own_end].rstrip()))
     return Item(text[start:end], start, end, clause) if end > start else None
 
 
-def _own_start(clause: Clause, text: str) -> int:
+def own_start(clause: Clause, text: str) -> int:
     """Where the text of a clause begins behind its number."""
     own = text[clause.start : clause.own_end]
     return clause.own_end - len(_behind(clause.number, own))

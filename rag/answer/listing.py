@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from rag.answer.claims import Claim, Draft, Place
+from rag.answer.items import own_start
 from rag.answer.limits import clause_at
 from rag.answer.types import Scope
 from rag.answer.verdict import has_words
@@ -14,14 +15,12 @@ from rag.library import Library
 from rag.library.records import Clause, Fact, Language, Span
 from rag.ranking import repeats
 from rag.scope import find_side
-from rag.sentences import as_printed
 
 # A row belongs to the topic when it, or the headings above it, holds this share of what the best
 # row holds.
 _TOPIC_SHARE = 0.3
 # Characters of a bare value, and of the longest sentence that is quoted instead of it.
 _BARE, _LONGEST = 16, 200
-_SEPARATORS = " \t\n\u3000、.．)）"
 
 
 def list_facts(scope: Scope, library: Library, vocabulary: Vocabulary) -> Draft | None:
@@ -120,19 +119,9 @@ def _telling(fact: Fact, clause: Clause, language: Language, text: str) -> Span:
     for begin, stop in split_sentences(own, language):
         start, end = clause.start + begin, clause.start + stop
         if start <= fact.start and fact.end <= end <= start + _LONGEST:
-            return _behind_number(clause, text, start), end
+            # The label of the row tells the number of the clause already.
+            return max(start, own_start(clause, text)), end
     return fact.start, fact.end
-
-
-def _behind_number(clause: Clause, text: str, start: int) -> int:
-    """Where a sentence begins behind the number of its clause, which the label tells already."""
-    printed = (
-        as_printed(clause.number).match(text[start : clause.own_end]) if clause.number else None
-    )
-    if start != clause.start or printed is None:
-        return start
-    behind = text[start + printed.end() : clause.own_end]
-    return start + printed.end() + len(behind) - len(behind.lstrip(_SEPARATORS))
 
 
 def _row(fact: Fact, scope: Scope, library: Library) -> Claim:
