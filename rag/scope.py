@@ -42,6 +42,7 @@ def find_scope(question: Question, library: Library) -> Scope:
     language = language_of(question.text)
     side = find_side(topic, naming.parties or (earlier.parties if inherits else ()))
     chosen_by_user = question.contract_ids is not None or question.source is not None
+    named = bool(naming.contracts) or inherits or chosen_by_user
     scope = Scope(
         question=f"{context} {question.text}".strip(),
         language=language,
@@ -49,14 +50,13 @@ def find_scope(question: Question, library: Library) -> Scope:
             topic, len(contracts), apart=earlier.apart if inherits else naming.apart
         ),
         contract_ids=tuple(item.contract.contract_id for item in contracts),
-        named=bool(naming.contracts) or inherits or chosen_by_user,
+        named=named,
         side=side,
         registers=find_registers(topic),
         topic=topic,
         context=context,
+        unknown=() if named else unknown_names(question.text, open_to),
     )
-    if not scope.named:
-        scope = replace(scope, unknown=unknown_names(question.text, open_to))
     return replace(scope, notes=_notes(scope, naming, [item.contract for item in contracts]))
 
 

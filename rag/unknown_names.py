@@ -50,8 +50,10 @@ def _chinese(question: str) -> Iterator[tuple[str, str]]:
     tokens = rjieba.tag(question)
     for at, (printed, tag) in enumerate(tokens):
         word = printed[1:] if len(printed) > _SHORTEST and printed[0] in _BEFORE else printed
+        if len(word) < _SHORTEST or not tag.startswith("n"):
+            continue
         coined = _is_coined(word)
-        if len(word) < _SHORTEST or not (tag.startswith(_PROPER) or (tag[0] == "n" and coined)):
+        if not coined and not tag.startswith(_PROPER):
             continue
         behind = tokens[at + 1][0] if at + 1 < len(tokens) else ""
         if behind in called:

@@ -80,8 +80,7 @@ def _asks(segment: str) -> bool:
     kinds = (kind for kind in words["kinds"] if kind != "court")
     named = [cue for kind in kinds for cue in words["kinds"][kind]["zh"]]
     ends = (*named, *words["asks"]["ends"])
-    asks = _without(segment, words["asks"])
-    return shows_cue(asks, words["asks"]) or asks.endswith(ends)
+    return shows_cue(segment, words["asks"]) or _without(segment, words["asks"]).endswith(ends)
 
 
 def _without(text: str, cues: dict[str, list[str]]) -> str:

@@ -36,7 +36,7 @@ def compose(
 ) -> Draft:
     """The answer as claims with the places they rest on; abstains when nothing answers."""
     if scope.unknown:
-        return decline(scope, retrieved, library)
+        return _unknown(scope)
     languages = frozenset(library.contract(key).language for key in scope.contract_ids)
     asked = find_asked(scope, vocabulary, languages)
     draft = cover_answer(scope, library) or list_findings(scope, library, vocabulary)
@@ -65,6 +65,13 @@ def compose(
     )
 
 
+def _unknown(scope: Scope) -> Draft:
+    """Says that no contract mentions the parties that were named."""
+    quoted = (phrase(scope.language, "quote", quote=name) for name in scope.unknown)
+    names = phrase(scope.language, "and").join(quoted)
+    return Draft((), abstained=True, opening=phrase(scope.language, "unknown", names=names))
+
+
 def _missing(scope: Scope, asked: Sequence[Asked], found: Sequence[Found]) -> str:
     """Says of each further thing asked about one contract that nothing was found on it."""
     if len(scope.contract_ids) > 1:
@@ -90,11 +97,6 @@ def decline(
     scope: Scope, retrieved: Sequence[Retrieved], library: Library, found: Sequence[Found] = ()
 ) -> Draft:
     """Says that the contracts do not answer, and quotes or names what came nearest, as such."""
-    if scope.unknown:
-        names = phrase(scope.language, "and").join(
-            phrase(scope.language, "quote", quote=name) for name in scope.unknown
-        )
-        return Draft((), abstained=True, opening=phrase(scope.language, "unknown", names=names))
     contracts = [library.contract(contract_id) for contract_id in scope.contract_ids]
     if len(contracts) > 3:
         where = phrase(scope.language, "all_contracts", count=len(contracts))

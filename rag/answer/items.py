@@ -138,14 +138,12 @@ def _within(clause: Clause, language: Language, text: str) -> Items | None:
         first = labelled[0] - 1
     if first is None:
         return None
-    lead_in, items = own[slice(*spans[first])], spans[first + 1 :]
-    at, end = spans[first]
+    (at, end), items = spans[first], spans[first + 1 :]
+    if broken := _BROKEN.search(own[at:end]):
+        items = [(at + broken.end(), end), *items]
+        end = at + broken.start() + 1
+    lead_in = own[at:end]
     above = Item(lead_in, start + at, start + end, clause)
-    if broken := _BROKEN.search(lead_in):
-        above = Item(
-            above.text[: broken.start() + 1], above.start, start + at + broken.start() + 1, clause
-        )
-        lead_in, items = above.text, [(at + broken.end(), end), *items]
     if items and has_cells(own[slice(*items[0])]):
         lead_in = f"{lead_in} {own[slice(*items[0])]}"
         items = items[1:]

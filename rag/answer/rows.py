@@ -19,7 +19,7 @@ _FEWEST = 3
 # What a title or a label does not hold.
 _CLAUSE_SIGNS = re.compile(r"[，,；;]")
 _FIGURE = re.compile(r"\d[\d,.]{0,12}")
-_FIGURES = re.compile(r"\d,(?=\d)")
+_THOUSANDS = re.compile(r"\d,(?=\d)")
 # Characters of a line that is a cell by itself.
 _CELL = 12
 
@@ -58,7 +58,7 @@ def is_row(text: str) -> bool:
 def _is_flattened(text: str) -> bool:
     """Whether a text is a table that lost its lines: figures between blanks, nothing said."""
     figures = sum(bool(_FIGURE.fullmatch(cell)) for cell in text.split())
-    return figures > _FEWEST and not _CLAUSE_SIGNS.search(_FIGURES.sub("", text))
+    return figures > _FEWEST and not _CLAUSE_SIGNS.search(_THOUSANDS.sub("", text))
 
 
 def _is_sentence(text: str) -> bool:

@@ -38,12 +38,9 @@ def is_mislabelled(asked: Asked, sentence: Sentence) -> bool:
 
     一级故障超时的扣500元;超过2小时的,每小时扣100元: the second half is about 一级 as well.
     """
-    if other_label(asked.text, sentence.text, asked.before):
-        return True
-    passage = sentence.found.passage
-    before = passage.text[: max(0, sentence.start - passage.start)]
-    begun = _ENDS.split(before)[-1]
-    return bool(begun) and other_label(asked.text, begun + sentence.text, asked.before)
+    passage, text = sentence.found.passage, sentence.text
+    begun = _ENDS.split(passage.text[: max(0, sentence.start - passage.start)])[-1]
+    return any(other_label(asked.text, said, asked.before) for said in (text, begun + text))
 
 
 def lacks_wanted(question: str, text: str, around: str = "") -> bool:

@@ -5,6 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.language.people import names_person
+from rag.language.words import load_words
+
+# Given names, of one character or two.
+GIVEN = st.text(alphabet="砚秋澈岚渡柔星野", min_size=1, max_size=2)
 
 
 @pytest.mark.parametrize(
@@ -28,6 +32,6 @@ def test_words_about_persons_are_none(text: str) -> None:
     assert not names_person(text)
 
 
-@given(st.text(max_size=200))
-def test_any_text_can_be_searched(text: str) -> None:
-    assert names_person(text) in (True, False)
+@given(st.text(max_size=60), st.sampled_from(load_words("people")["surnames"]), GIVEN, st.text())
+def test_a_name_is_found_in_any_text(before: str, surname: str, given: str, after: str) -> None:
+    assert names_person(f"{before}联系人为{surname}{given}，{after}")
