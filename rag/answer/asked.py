@@ -80,10 +80,12 @@ def _asks(segment: str) -> bool:
     kinds = (kind for kind in words["kinds"] if kind != "court")
     named = [cue for kind in kinds for cue in words["kinds"][kind]["zh"]]
     ends = (*named, *words["asks"]["ends"])
-    return shows_cue(segment, words["asks"]) or _without(segment, words["asks"]).endswith(ends)
+    return shows_cue(segment, words["asks"]) or without_phrases(segment, words["asks"]).endswith(
+        ends
+    )
 
 
-def _without(text: str, cues: dict[str, list[str]]) -> str:
+def without_phrases(text: str, cues: dict[str, list[str]]) -> str:
     """A text in lower case with a blank for each phrase of ``unless``."""
     lower = text.lower()
     for phrase in cues.get("unless", ()):
@@ -93,7 +95,7 @@ def _without(text: str, cues: dict[str, list[str]]) -> str:
 
 def shows_cue(text: str, cues: dict[str, list[str]]) -> bool:
     """Whether a text shows a cue of asked.toml, once the phrases of ``unless`` are taken out."""
-    lower = _without(text, cues)
+    lower = without_phrases(text, cues)
     if any(cue in lower for cue in cues["zh"]):
         return True
     return any(re.search(rf"(?<![a-z]){cue}(?![a-z])", lower) for cue in cues["en"])

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from rag.answer.abstain import is_answered
 from rag.answer.asked import Asked
+from rag.answer.asked_gaps import asked_gap, ends_open
 from rag.answer.claims import Claim, Draft, Place
 from rag.answer.evidence import Sentence
-from rag.answer.gaps import asked_gap, ends_open
+from rag.answer.gaps import FIELDS, follows_nothing
 from rag.answer.limits import clause_at
 from rag.answer.lookup import Found
 from rag.answer.quoting import best_part
@@ -25,6 +26,8 @@ _ENOUGH = 0.5
 _OWN, _MEANING = 0.4, 0.3
 # Characters on either side of a blank that tell what belongs there.
 _AROUND = 40
+# Characters behind a label that tell whether it is left empty.
+_FORM = 200
 
 
 def blank_answer(scope: Scope, found: Sequence[Found], library: Library) -> Draft | None:
@@ -42,8 +45,8 @@ def blank_answer(scope: Scope, found: Sequence[Found], library: Library) -> Draf
     if not is_answered(best.likelihood, "threshold"):
         near = best.evidence.own >= _OWN and best.evidence.meaning >= _MEANING
         if not near or not asked_gap(asked, sentence.text):
-            return None
-    if ends_open(asked, sentence.text) and _ends_clause(sentence, library):
+            return _empty_field(scope, asked, library)
+    if ends_open(asked, sentence.text) and _is_left_open(sentence, library):
         contract_id = sentence.found.contract.contract_id
         return _draft(scope, library, contract_id, (sentence.start, sentence.end))
     part = sentence.text[slice(*best_part(sentence.text, asked))]
@@ -63,12 +66,28 @@ def blank_answer(scope: Scope, found: Sequence[Found], library: Library) -> Draf
     return _draft(scope, library, fact.contract_id, (fact.start, fact.end))
 
 
-def _ends_clause(sentence: Sentence, library: Library) -> bool:
-    """Whether nothing follows a sentence in its clause, neither words nor sub-clauses."""
-    clause = sentence.clause
-    text = library.source(sentence.found.contract.source).text
+def _empty_field(scope: Scope, asked: Asked, library: Library) -> Draft | None:
+    """The answer when a field of the one contract asked about (联系电话:) is empty."""
+    if len(scope.contract_ids) != 1 or not asked.kinds or not asked.kinds <= FIELDS:
+        return None
+    fitting = max(_blanks(scope, asked, library), key=lambda item: item[0], default=None)
+    if fitting is None or fitting[0] < _ENOUGH:
+        return None
+    fact = fitting[1]
+    return _draft(scope, library, fact.contract_id, (fact.start, fact.end))
+
+
+def _is_left_open(sentence: Sentence, library: Library) -> bool:
+    """Whether nothing follows a sentence in its clause, neither words nor sub-clauses.
+
+    Fields of a form follow each other: 开户银行: 账号: leaves both open.
+    """
+    clause, contract = sentence.clause, sentence.found.contract
+    text = library.source(contract.source).text
+    if follows_nothing(sentence.text, text[sentence.end : contract.end][:_FORM]):
+        return True
     rest = text[sentence.end : clause.own_end].strip(" \t\n\r\u3000:：。.")
-    below = (c.parent_id for c in library.clauses(sentence.found.contract.contract_id))
+    below = (c.parent_id for c in library.clauses(contract.contract_id))
     return not rest and clause.clause_id not in below
 
 

@@ -1,28 +1,28 @@
 """Gaps of a text, left to be filled in, by the kind of value that belongs there."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from rag.answer.asked import Asked
 from rag.answer.kinds import QUANTITIES
 from rag.language.money import heads_table
 from rag.language.quantities import quantities
-from rag.language.terms import normal
 from rag.language.words import load_words
 
 # Kinds of answers that a form leaves a gap for.
 FILLED_IN = QUANTITIES | {"place", "phone", "account", "court", "party"}
+# Those of them that stand in fields of a form, behind a label.
+FIELDS = frozenset({"place", "phone", "account"})
 _SIGNS = re.compile(
-    r"(?:\\?_){2,200}|\*{3,200}|[×xX]{3,200}|[(（【\[][ _\xa0\u3000]{1,40}%?[)）】\]]"
+    r"(?:\\?_){2,200}|\*{3,200}|\*\*(?=\s?[年月日元%])|[×xX]{3,200}"
+    r"|(?<=[:：为])[×xX]{2}(?=[,，。;；、)）\s]|$)"
+    r"|[(（【\[][ _\xa0\u3000]{1,40}%?[)）】\]]"
 )
 _DAY = re.compile(r"-\d\d-\d\d$")
-_LABEL_ENDS = (":", "：", "为", "是")
+_COLON = (":", "：")
 # A label or a word names a gap when it stands so near before it.
 _NEAR = 8
-# The word that names a gap has this share of the weight of the most telling one.
-_TELLING = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,59 +35,64 @@ class Gap:
 
 
 def find_gaps(text: str) -> tuple[Gap, ...]:
-    """The gaps of a text in order: blank quantities first, then signs and white space."""
+    """The gaps of a text in order: blank quantities first, then signs, white space and labels."""
     found = [
         Gap(q.start, q.end, q.kind) for q in quantities(text) if q.blank and not is_dated(q.value)
     ]
-    for match in (*_SIGNS.finditer(text), *_spaces().finditer(text)):
-        if not heads_table(text, match.start()) and not any(
-            gap.start < match.end() and match.start() < gap.end for gap in found
+    for start, end in _places(text):
+        if not heads_table(text, start) and not any(
+            gap.start <= end and start <= gap.end for gap in found
         ):
-            found.append(Gap(match.start(), match.end(), _kind(text, match.start(), match.end())))
+            found.append(Gap(start, end, kind_beside(text, start, end)))
     return tuple(sorted(found, key=lambda gap: gap.start))
 
 
-def asked_gap(asked: Asked, text: str) -> Gap | None:
-    """The gap of a text where the value asked for belongs, None when it leaves none for it."""
-    also = load_words("asked")["also"]
-    kinds = asked.kinds.union(*(also.get(kind, ()) for kind in asked.kinds))
-    wanted = kinds & FILLED_IN
-    return next(
-        (gap for gap in find_gaps(text) if _is_asked(gap, asked, wanted, text)),
-        None,
-    )
+def _places(text: str) -> Iterator[tuple[int, int]]:
+    """Where something was left out, as offsets of the text."""
+    for pattern in (_SIGNS, _spaces(), _placeholders()):
+        yield from (match.span() for match in pattern.finditer(text))
+    for pattern in (_empty_labels(), _omitted()):
+        yield from ((match.end(), match.end()) for match in pattern.finditer(text))
 
 
-def ends_open(asked: Asked, text: str) -> bool:
-    """Whether a text ends with the label of a value asked for, as in 服务地点为: with no place."""
-    bare = text.rstrip()
-    wanted = asked.kinds & FILLED_IN
-    return bare.endswith(_LABEL_ENDS) and _kind(bare, len(bare), len(bare)) in wanted
-
-
-def _is_asked(gap: Gap, asked: Asked, wanted: Collection[str | None], text: str) -> bool:
-    if gap.kind == "number" and asked.counters:
-        return text[gap.end :].lstrip().startswith(asked.counters)
-    if gap.kind in wanted:
-        return True
-    if gap.kind is not None or wanted or "permission" in asked.kinds:
-        return False
-    before = normal(text[max(0, gap.start - _NEAR) : gap.start])
-    most = max((term.weight for term in asked.terms), default=0.0)
-    return any(t.weight >= _TELLING * most and t.found(before) == 1 for t in asked.terms)
-
-
-def _kind(text: str, start: int, end: int) -> str | None:
+def kind_beside(text: str, start: int, end: int) -> str | None:
     """The kind that the words beside a gap tell."""
     words = load_words("gaps")
     behind, before = text[end:].lstrip(), text[max(0, start - _NEAR) : start]
     for kind, units in words["behind"].items():
         if behind.startswith(tuple(units)):
             return str(kind)
-    for kind, labels in words["before"].items():
-        if any(label in before for label in labels):
-            return str(kind)
-    return None
+    told = [
+        (before.rfind(label) + len(label), str(kind))
+        for kind, labels in words["before"].items()
+        for label in labels
+        if label in before
+    ]
+    return max(told)[1] if told else None
+
+
+def leads_in(text: str) -> bool:
+    """Whether a text ends with a label that leads in to what follows: 账户信息如下:"""
+    label = text.rstrip().rstrip("".join(_COLON))
+    return label.endswith(tuple(load_words("gaps")["lead_ins"]["ends"]))
+
+
+def follows_nothing(label: str, rest: str) -> bool:
+    """Whether a label at the end of a text is left empty by what follows it in the source.
+
+    The next label follows a field (开户银行: 账号:); nothing but empty labels follow a lead-in.
+    """
+    if not label.rstrip().endswith(_COLON):
+        return False
+    if leads_in(label):
+        return bool(_fields_alone().match(rest))
+    return is_field(label) and bool(_next_field().match(rest))
+
+
+def is_field(label: str) -> bool:
+    """Whether a label names a field of a form (项目联系人:), whose value stands right behind it."""
+    bare = label.rstrip().rstrip("".join(_COLON))
+    return bare.endswith(tuple(_fields()))
 
 
 def is_dated(value: str) -> bool:
@@ -100,10 +105,58 @@ def _spaces() -> re.Pattern[str]:
     """White space inside a sentence, or nothing at all before 元, where a unit follows."""
     words = load_words("gaps")
     kinds = ("duration", "money", "percent")
-    units = "|".join(re.escape(unit) for kind in kinds for unit in words["behind"][kind])
+    units = _any_of([unit for kind in kinds for unit in words["behind"][kind]])
+    # Single characters open many words, so that more white space is asked for before them.
+    counted = _any_of(words["behind"]["number"])
     # 费用为元/月: a sum was left out between these and its unit.
     before = "".join(words["before_sum"]["ends"])
     return re.compile(
         rf"(?<=[\u3400-\u9fff])[ \xa0\u3000]{{2,40}}(?={units})"
+        rf"|(?<=[\u3400-\u9fff])[ \xa0\u3000]{{3,40}}(?={counted})"
         rf"|(?<=[{before}])\s{{0,40}}(?=元(?![月件素旦]))"
     )
+
+
+@cache
+def _placeholders() -> re.Pattern[str]:
+    return re.compile(_any_of(load_words("gaps")["placeholders"]["words"]), re.IGNORECASE)
+
+
+@cache
+def _omitted() -> re.Pattern[str]:
+    """包括 and the like with a comma or full stop right behind; 包括,但不限于 omits nothing."""
+    words = _any_of(load_words("gaps")["omitted"]["words"])
+    return re.compile(rf"{words}[:：]?(?=\s{{0,4}}[,，。;；](?!\s?但))")
+
+
+@cache
+def _empty_labels() -> re.Pattern[str]:
+    """Labels with a stop, a line of blanks or, for fields of a form, the next field behind."""
+    fields = _any_of(_fields())
+    return re.compile(
+        r"[\u3400-\u9fff]{2,12}[:：](?=\s{0,40}[,，;；。、]|[ \xa0\u3000]{4,80}(?:\n|$))"
+        rf"|{fields}[:：](?=\s{{0,40}}{fields}[:：])"
+    )
+
+
+@cache
+def _next_field() -> re.Pattern[str]:
+    return re.compile(rf"\s{{0,40}}{_any_of(_fields())}[:：]")
+
+
+@cache
+def _fields_alone() -> re.Pattern[str]:
+    """Fields without any value, up to the end or the number of the next clause."""
+    figures, numerals = r"\d{1,2}(?:\.\d{1,2}){0,3}[.)）、．]", "[一二三四五六七八九十]{1,3}[)）、]"
+    number = rf"[(（]?(?:{figures}|{numerals})|第.{{1,4}}[条章]"
+    return re.compile(rf"(?:\s{{0,40}}{_any_of(_fields())}[:：]){{1,12}}\s{{0,40}}(?:$|{number})")
+
+
+def _fields() -> list[str]:
+    labels: list[str] = load_words("flaws")["blanks"]["labels"]
+    return labels
+
+
+def _any_of(words: Sequence[str]) -> str:
+    """A regular expression for any of the words, the longest first."""
+    return f"(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})"

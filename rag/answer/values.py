@@ -4,7 +4,8 @@ import re
 from functools import cache, lru_cache
 
 from rag.answer.asked import Asked, shows_cue
-from rag.answer.gaps import FILLED_IN, asked_gap, is_dated
+from rag.answer.asked_gaps import asked_gap
+from rag.answer.gaps import FILLED_IN, is_dated
 from rag.answer.kinds import QUANTITIES, kinds_in
 from rag.answer.labels import other_label
 from rag.answer.rows import is_row

@@ -33,6 +33,10 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     ("question", "title"),
     [
         ("When do we pay under the water pumping station maintenance contract?", "泵"),
+        (
+            "How long does the pumping contract say that the parties keep the secrets of trade?",
+            "泵",
+        ),
         ("What do we pay under the English course agreement of the children's palace?", "课"),
     ],
 )
