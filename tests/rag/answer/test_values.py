@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from rag.answer.asked import Asked, answer_kinds
-from rag.answer.gaps import ends_open, find_gaps
+from rag.answer.asked_gaps import ends_open
+from rag.answer.gaps import find_gaps
 from rag.answer.values import kind_match, lacks_value
 
 
