@@ -36,6 +36,7 @@ def find_asked(
     """The things that a question asks of contracts in ``languages``, in its order, at least one."""
     segments = [part.strip() for part in _PARTS.split(scope.topic) if part.strip()]
     parts: list[str] = []
+    asking: list[str] = []
     background: list[list[str]] = []
     waiting: list[str] = []
     for segment in segments:
@@ -44,25 +45,33 @@ def find_asked(
             waiting.append(segment)
         elif parts and not own:
             parts[-1] += f"，{segment}"
+            asking[-1] += f"，{segment}"
         else:
             background.append(list(parts) + waiting[:-1])
             parts.append("，".join((*waiting[-1:], segment)))
+            asking.append(segment)
             waiting = []
     if not parts:
-        parts, background = [scope.topic], [[]]
+        parts, asking, background = [scope.topic], [scope.topic], [[]]
     elif waiting:
         parts[-1] += "，" + "，".join(waiting)
     return tuple(
-        _asked(part, "，".join(before), scope.context, vocabulary, languages)
-        for part, before in zip(parts, background, strict=True)
+        _asked(part, own, "，".join(before), scope.context, vocabulary, languages)
+        for part, own, before in zip(parts, asking, background, strict=True)
     )
 
 
 def _asked(
-    part: str, before: str, context: str, vocabulary: Vocabulary, languages: frozenset[Language]
+    part: str,
+    asking: str,
+    before: str,
+    context: str,
+    vocabulary: Vocabulary,
+    languages: frozenset[Language],
 ) -> Asked:
     terms = for_languages(_terms(part, f"{before}，{context}", vocabulary), languages)
-    return Asked(part, terms, answer_kinds(part), _focus(part, terms), _counters(part), before)
+    kinds = answer_kinds(asking) or answer_kinds(part)
+    return Asked(part, terms, kinds, _focus(part, terms), _counters(part), before)
 
 
 def answer_kinds(text: str) -> frozenset[str]:
