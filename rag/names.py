@@ -67,9 +67,8 @@ def find_named(question: str, contracts: Sequence[NamedContract], vocabulary: Vo
     for find in finders:
         found, words, named_parties = find(question, asked, contracts)
         narrowed = [item for item in found if item in chosen] if chosen else found
-        # A nickname that tells nothing new is a word of the question: 第3份里怎样算"重大故障".
-        idle = find is _by_nickname and bool(chosen) and len(narrowed) in (0, len(chosen))
-        if found and not idle:
+        # A nickname is a word of the question as well: 二级故障多久到场.
+        if find is not _by_nickname:
             spans += words
         if narrowed:
             chosen = narrowed
@@ -95,6 +94,9 @@ def _bear_other_names(chosen: Sequence[NamedContract], parties: Sequence[Party])
     signed = [{party.name for party in item.contract.parties} for item in chosen]
     return bool(parties) and not any(all(p.name in names for names in signed) for p in parties)
 
+
+# What is left of 合同里 once the contract is cut out; 里程碑 is a word of its own.
+_INSIDE = re.compile(r"^\s*里[面头边]?(?!程)[,，]?")
 
 _Found = tuple[list[NamedContract], list[str], list[Party]]
 _Finder = Callable[[str, str, Sequence[NamedContract]], _Found]
@@ -327,6 +329,7 @@ def _without(question: str, words: Iterable[str]) -> str:
         most = 1 if len(word) < _SHORT else 0
         rest = re.sub(pattern, " ", folded, count=most, flags=re.IGNORECASE)
     rest = re.sub(r"[《〈<]{1,2}\s*[》〉>]{1,2}|[(（]\s*[)）]", " ", rest)
+    rest = _INSIDE.sub(" ", rest)
     return rest if rest.strip() else question
 
 

@@ -39,9 +39,11 @@ def find_asked(
     asking: list[str] = []
     background: list[list[str]] = []
     waiting: list[str] = []
+    listed = bool(segments) and _ends_asking(segments[-1])
     for segment in segments:
         own = find_terms(segment, vocabulary)
-        if not _asks(segment) or (not own and not parts and segment != segments[-1]):
+        asks = _asks(segment) or ((listed or segment is segments[-1]) and _names(segment))
+        if not asks or (not own and not parts and segment != segments[-1]):
             waiting.append(segment)
         elif parts and not own:
             parts[-1] += f"，{segment}"
@@ -81,17 +83,30 @@ def answer_kinds(text: str) -> frozenset[str]:
 
 
 def _asks(segment: str) -> bool:
-    """Whether a segment asks, by a word that does (多少) or by its end (…的联系电话, 能转让不).
+    """Whether a segment asks by a word that does (多少) or by its end (能转让不)."""
+    words = load_words("asked")["asks"]
+    return shows_cue(segment, words) or without_phrases(segment, words).endswith(
+        tuple(words["ends"])
+    )
+
+
+def _names(segment: str) -> bool:
+    """Whether a segment ends with a name for what is wanted: …的联系电话.
 
     和他们打仲裁 ends with a word for courts and asks nothing.
     """
-    words = load_words("asked")
-    kinds = (kind for kind in words["kinds"] if kind != "court")
-    named = [cue for kind in kinds for cue in words["kinds"][kind]["zh"]]
-    ends = (*named, *words["asks"]["ends"])
-    return shows_cue(segment, words["asks"]) or without_phrases(segment, words["asks"]).endswith(
-        ends
-    )
+    kinds = load_words("asked")["kinds"]
+    named = tuple(cue for kind in kinds if kind != "court" for cue in kinds[kind]["zh"])
+    return segment.endswith(named)
+
+
+def _ends_asking(segment: str) -> bool:
+    """Whether a segment ends with the word that asks, so that those before may ask the same.
+
+    合同金额，付款方式是什么 asks for both, 夜里打来的电话，坐席几分钟内要转出 for one thing.
+    """
+    bare = segment.rstrip("呢啊呀 ")
+    return _names(bare) or bare.endswith(tuple(load_words("asked")["asks"]["last"]))
 
 
 def without_phrases(text: str, cues: dict[str, list[str]]) -> str:

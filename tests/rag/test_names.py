@@ -99,3 +99,12 @@ def test_a_word_that_tells_nothing_new_stays_in_the_question() -> None:
     naming = find_named("XH-2023-77里怎样才算“重大险情”?", contracts, Vocabulary(()))
     assert [item.contract.source for item in naming.contracts] == ["a.txt"]
     assert "重大险情" in naming.rest
+
+
+def test_a_word_that_tells_the_contract_stays_in_the_question() -> None:
+    text = "堤防养护合同\n第一条 定义\n1.1 “重大险情”指渗漏或者滑坡。\n"
+    contract = Contract("a.txt#01", "a.txt", 1, "堤防养护合同", "zh", 0, len(text), 1, 1)
+    contracts = (name_contract(contract, text), _named("b.txt", 1, "场馆保洁合同"))
+    naming = find_named("养护合同里，重大险情多久到场?", contracts, Vocabulary(()))
+    assert [item.contract.source for item in naming.contracts] == ["a.txt"]
+    assert naming.rest.strip() == "重大险情多久到场?"

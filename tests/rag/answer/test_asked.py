@@ -13,6 +13,8 @@ from rag.language.terms import Vocabulary
         ("花房漏雨打官司,律师费谁出?", [{"party"}]),
         ("拖欠养护费多久,园艺公司可以停工?", [{"duration"}]),
         ("In the greenhouse contract, does the warranty go on after a sale?", [{"permission"}]),
+        ("夜里打来的报修电话,值班员几分钟内要转出?", [{"duration"}]),
+        ("养护站的联系电话,水泵的保修期限是什么?", [{"phone"}, {"duration"}]),
         ("Is there a cap on damages?", [set()]),
         ("养护费一共多少钱,水泵在哪天验收?", [{"money"}, {"date"}]),
     ],
