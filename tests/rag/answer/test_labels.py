@@ -24,6 +24,9 @@ from rag.answer.labels import find_labels, other_label
         ("低危漏洞几天修?", "高危漏洞五日内修补，中危漏洞二十日内修补。", True),
         ("一般隐患几天修?", "重大隐患应在当日排除。", True),
         ("第六次换锁多少钱?", "每年免费四次，第5次起每次500元。", False),
+        ("第二笔款哪天付?", "第一次付款时间为9月底之前。", True),
+        ("第二笔款哪天付?", "第二次付款在验收后十日内。", False),
+        ("When is the second payment due?", "The first payment is due at signing.", True),
         ("How fast for severity 2?", "Severity 1: two hours. Severity 3: two days.", True),
         ("How fast for severity 2?", "Severity two: four hours.", False),
     ],
@@ -36,7 +39,7 @@ def test_a_text_about_other_labels_of_the_kind_is_known(
 
 def test_labels_are_found_by_what_they_number() -> None:
     found = find_labels("第二次付款在一级故障修复后，P2不计")
-    assert found == {"第*次": {"2"}, "*级": {"1"}, "p*": {"2"}}
+    assert found == {"第*次": {"2"}, "第*": {"2"}, "*级": {"1"}, "p*": {"2"}}
 
 
 def test_a_label_named_before_counts() -> None:
