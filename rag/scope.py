@@ -12,8 +12,9 @@ from rag.followup import complete
 from rag.language.terms import Vocabulary, language_of
 from rag.language.words import load_words
 from rag.library import Library
-from rag.library.records import REGISTERS, Contract, Party, Register
+from rag.library.records import REGISTERS, Contract, Register
 from rag.names import Naming, find_named
+from rag.sides import find_side
 from rag.translated_names import by_translation
 from rag.unknown_names import unknown_names
 from rag.vocabulary import vocabulary
@@ -34,13 +35,15 @@ def find_scope(question: Question, library: Library) -> Scope:
         translated = by_translation(question.text, open_to, library.embeddings)
         naming = replace(naming, contracts=translated)
     inherits = not naming.contracts and bool(earlier.contracts)
-    contracts = naming.contracts or earlier.contracts or open_to
+    about = naming.contracts or earlier.contracts
+    contracts = about or open_to
     completed = complete(naming.rest, question.history)
     known = completed.topic == naming.rest
     topic = naming.rest if known else find_named(completed.topic, open_to, words).rest
     context = find_named(completed.context, open_to, words).rest if completed.context else ""
     language = language_of(question.text)
-    side = find_side(topic, naming.parties or (earlier.parties if inherits else ()))
+    parties = naming.parties or (earlier.parties if inherits else ())
+    side = find_side(topic, parties, [item.contract for item in about])
     chosen_by_user = question.contract_ids is not None or question.source is not None
     named = bool(naming.contracts) or inherits or chosen_by_user
     scope = Scope(
@@ -78,33 +81,6 @@ def find_registers(topic: str) -> tuple[Register, ...]:
     """The registers that a question speaks of."""
     cues = load_words("intents")["register"]
     return tuple(register for register in REGISTERS if _shows(topic, cues[register]))
-
-
-def find_side(topic: str, parties: Sequence[Party] = ()) -> str | None:
-    """The side asked about: by letter or role, else as 我们 beside a named party, else its own."""
-    roles = load_words("roles")
-    lower = topic.lower()
-    for section in ("letters", "printed"):
-        found = {
-            side: at
-            for side, words in roles[section].items()
-            for word in words
-            if (at := _find_word(word.lower(), lower)) >= 0
-        }
-        if found:
-            return str(min(found, key=lambda side: found[side]))
-    named = {party.side for party in parties}
-    if len(named) != 1:
-        return _asked_role(lower)
-    speaker = load_words("intents")["speaker"]
-    side = next(iter(named))
-    subject = min(
-        ((at, word) for word in speaker["own"] if (at := _find_word(word, lower)) >= 0),
-        default=None,
-    )
-    if subject and subject[0] < 3:
-        return {"甲方": "乙方", "乙方": "甲方"}.get(side)
-    return side
 
 
 def named_contracts(library: Library) -> tuple[NamedContract, ...]:
@@ -181,21 +157,6 @@ def _shows(text: str, cues: dict[str, list[str]]) -> bool:
         re.search(rf"(?:\b|^){cue}\b" if cue[0] != "^" else rf"{cue}\b", lower)
         for cue in cues["en"]
     )
-
-
-def _find_word(word: str, text: str) -> int:
-    """Where a word stands, -1 if nowhere; Latin words only as whole words."""
-    if not word.isascii():
-        return text.find(word)
-    match = re.search(rf"\b{re.escape(word)}\b", text)
-    return match.start() if match else -1
-
-
-def _asked_role(lower: str) -> str | None:
-    for side, words in load_words("roles")["asked"].items():
-        if any(len(word) > 1 and _find_word(word.lower(), lower) >= 0 for word in words):
-            return str(side)
-    return None
 
 
 def _notes(scope: Scope, naming: Naming, contracts: Sequence[Contract]) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ from rag.language.terms import Term, Vocabulary, normal
 from rag.language.words import load_words
 from rag.library import Library
 from rag.library.records import Clause, Span
-from rag.scope import find_side
+from rag.sides import find_side
 
 # Enumerations that are compared by meaning.
 _MOST_COMPARED = 3

@@ -7,6 +7,7 @@ from rag.answer.claims import Claim, Place
 from rag.answer.evidence import Sentence
 from rag.answer.items import Item, Items, announces, find_items
 from rag.answer.kinds import QUANTITIES
+from rag.answer.labels import find_labels, other_label
 from rag.answer.lookup import Found, lead
 from rag.answer.meant import meant_item, wants_all
 from rag.answer.rows import is_row
@@ -51,6 +52,8 @@ def _told_above(found: Items, sentence: Sentence, asked: Asked) -> bool:
 def _chosen(found: Items, sentence: Sentence, asked: Asked) -> list[Item]:
     """The items to say; none when the sentence itself, one of them, is the answer already."""
     own = found.at(sentence.start, sentence.end)
+    if several := _labelled(found, asked):
+        return several
     if own is None:
         one = None if wants_all(asked.text) else meant_item(found, asked)
         return [one] if one else list(found.items)
@@ -64,7 +67,22 @@ def _chosen(found: Items, sentence: Sentence, asked: Asked) -> list[Item]:
         if coverage(asked.terms, own.text) < coverage(asked.terms, found.lead_in):
             return [] if found.headed else list(found.items)
         return [own] if is_row(own.text) else []
+    if other_label(asked.text, one.text, asked.before):
+        return [own] if is_row(own.text) else []
     return [one]
+
+
+def _labelled(found: Items, asked: Asked) -> list[Item]:
+    """The items of the labels that a question names, where it names several: A级和B级."""
+    kinds = {kind: names for kind, names in find_labels(asked.text).items() if len(names) > 1}
+    labelled = [
+        item
+        for item in found.items
+        for held in [find_labels(item.text)]
+        if any(kind in held and held[kind] <= names for kind, names in kinds.items())
+        and (not asked.kinds & QUANTITIES or kind_match(asked, item.text))
+    ]
+    return labelled if len(labelled) > 1 else []
 
 
 def _level(found: Items, own: Item, asked: Asked) -> list[Item]:

@@ -14,7 +14,7 @@ from rag.language.words import load_words
 from rag.library import Library
 from rag.library.records import Clause, Fact, Language, Span
 from rag.ranking import repeats
-from rag.scope import find_side
+from rag.sides import find_side
 
 # A row belongs to the topic when it, or the headings above it, holds this share of what the best
 # row holds.
