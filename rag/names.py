@@ -14,6 +14,7 @@ from rag.language.terms import Vocabulary
 from rag.language.words import load_words
 from rag.library.records import Party
 from rag.party_names import by_party
+from rag.short_names import by_characters
 
 _QUOTED = re.compile(r"[《〈<]{1,2}([^《》〈〉<>]{2,80})[》〉>]{1,2}")
 _CAPITALS = re.compile(r"[A-Z][\w&.'-]*(?:,? (?:of |and |& )?[A-Z][\w&.'-]*){0,6}")
@@ -76,7 +77,7 @@ def find_named(question: str, contracts: Sequence[NamedContract], vocabulary: Vo
             called |= {compact(word) for word in words} if named_parties else set()
     chosen, words, tied = _by_description(question, chosen, parties, contracts)
     spans += words
-    for find_last in (_by_head, _by_bare_title, _by_subject):
+    for find_last in (_by_head, _by_bare_title, by_characters, _by_subject):
         if not chosen:
             chosen, words = find_last(question, contracts)
             spans += words

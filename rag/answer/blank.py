@@ -7,7 +7,7 @@ from rag.answer.asked import Asked
 from rag.answer.asked_gaps import asked_gap, ends_open
 from rag.answer.claims import Claim, Draft, Place
 from rag.answer.evidence import Sentence
-from rag.answer.gaps import FIELDS, follows_nothing
+from rag.answer.gaps import FIELDS, find_gaps, follows_nothing
 from rag.answer.limits import clause_at
 from rag.answer.lookup import Found
 from rag.answer.quoting import best_part
@@ -24,8 +24,9 @@ _ENOUGH = 0.5
 # A sentence that is no likely answer must hold this share of the asked words, and come so near by
 # meaning, for its gap to be the answer.
 _OWN, _MEANING = 0.4, 0.3
-# Characters on either side of a blank that tell what belongs there.
+# Characters on either side of a blank that tell what belongs there, and those of its label.
 _AROUND = 40
+_LABEL = 20
 # Characters behind a label that tell whether it is left empty.
 _FORM = 200
 
@@ -49,7 +50,7 @@ def blank_answer(scope: Scope, found: Sequence[Found], library: Library) -> Draf
     if ends_open(asked, sentence.text) and _is_left_open(sentence, library):
         contract_id = sentence.found.contract.contract_id
         return _draft(scope, library, contract_id, (sentence.start, sentence.end))
-    part = sentence.text[slice(*best_part(sentence.text, asked))]
+    part = _label(sentence, library) + sentence.text[slice(*best_part(sentence.text, asked))]
     if has_value(asked, part):
         return None
     contract_id, span = quote.found.contract.contract_id, (quote.start, quote.end)
@@ -64,6 +65,14 @@ def blank_answer(scope: Scope, found: Sequence[Found], library: Library) -> Draf
         return None
     fact = fitting[1]
     return _draft(scope, library, fact.contract_id, (fact.start, fact.end))
+
+
+def _label(sentence: Sentence, library: Library) -> str:
+    """The label right before a sentence that begins with a gap: 仓库地址: ____，由乙方管理."""
+    text = library.source(sentence.found.contract.source).text
+    before = text[max(sentence.clause.start, sentence.start - _LABEL) : sentence.start].rstrip()
+    begins = any(gap.start == 0 for gap in find_gaps(sentence.text))
+    return before.splitlines()[-1] if begins and before.endswith((":", "：")) else ""
 
 
 def _empty_field(scope: Scope, asked: Asked, library: Library) -> Draft | None:

@@ -22,7 +22,7 @@ _SIGNS = re.compile(
 _DAY = re.compile(r"-\d\d-\d\d$")
 _COLON = (":", "：")
 # A label or a word names a gap when it stands so near before it.
-_NEAR = 8
+_NEAR = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +57,25 @@ def _places(text: str) -> Iterator[tuple[int, int]]:
 
 def kind_beside(text: str, start: int, end: int) -> str | None:
     """The kind that the words beside a gap tell."""
-    words = load_words("gaps")
-    behind, before = text[end:].lstrip(), text[max(0, start - _NEAR) : start]
-    for kind, units in words["behind"].items():
+    behind = text[end:].lstrip()
+    for kind, units in load_words("gaps")["behind"].items():
         if behind.startswith(tuple(units)):
             return str(kind)
-    told = [
-        (before.rfind(label) + len(label), str(kind))
-        for kind, labels in words["before"].items()
-        for label in labels
-        if label in before
-    ]
-    return max(told)[1] if told else None
+    told = kinds_before(text, start)
+    return max(told, key=lambda kind: told[kind]) if told else None
+
+
+def kinds_before(text: str, start: int) -> dict[str, int]:
+    """The kinds that labels right before a place name, with where each ends, the nearest last.
+
+    地址及联系人: names two.
+    """
+    before = text[max(0, start - _NEAR) : start]
+    return {
+        kind: max(before.rfind(label) + len(label) for label in named)
+        for kind, labels in load_words("gaps")["before"].items()
+        if (named := [label for label in labels if label in before])
+    }
 
 
 def leads_in(text: str) -> bool:

@@ -9,7 +9,8 @@ from rag.language.quantity import Quantity
 from rag.language.words import load_words
 
 QUANTITIES = frozenset({"duration", "money", "percent", "date", "time", "number", "points"})
-_PHONE = re.compile(r"\d{3,4}\s{0,2}[-－—]\s{0,2}\d{3,8}|\d{7,}|\+\d{5,}")
+# 0595-221XXXXX is masked.
+_PHONE = re.compile(r"\d{3,4}\s{0,2}[-－—]\s{0,2}\d{3,8}(?![\dXx×*])|\d{7,}|\+\d{5,}")
 _ORDINAL = re.compile(r"第\s?[\d一二三四五六七八九十]{1,3}\s?[日天周月年]")
 _RECURRING = re.compile(
     r"每(?:个)?(?:日|天|周|月|季|季度|年|半年)|按[日周月季年]|次月|工作小时"

@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 
 from rag.answer.asked import Asked, shows_cue
 from rag.answer.asked_gaps import asked_gap
-from rag.answer.gaps import FILLED_IN, is_dated
+from rag.answer.gaps import FILLED_IN, find_gaps, is_dated, kinds_before
 from rag.answer.kinds import QUANTITIES, kinds_in
 from rag.answer.labels import other_label
 from rag.answer.rows import is_row
@@ -111,7 +111,16 @@ def _by_unit() -> dict[str, re.Pattern[str]]:
 
 
 def has_value(asked: Asked, text: str) -> bool:
-    """Whether a text holds a value of a kind asked for; a day of an unnamed year is one."""
+    """Whether a text holds a value of a kind asked for; a day of an unnamed year is one.
+
+    Beside a blank date 签订之日 is none, nor is 地址 a place where none follows.
+    """
     wanted = (asked.kinds & FILLED_IN) - {"court"}
-    dated = any(q.kind == "date" and is_dated(q.value) for q in quantities(text))
-    return bool(wanted & kinds_in(text)) or ("date" in wanted and dated)
+    held = quantities(text)
+    dated = any(q.kind == "date" and is_dated(q.value) for q in held)
+    kinds = set(kinds_in(text))
+    if any(q.kind == "date" and q.blank for q in held):
+        kinds -= {"date"} - {q.kind for q in held if not q.blank}
+    if any("place" in kinds_before(text, gap.start) for gap in find_gaps(text)):
+        kinds.discard("place")
+    return bool(wanted & kinds) or ("date" in wanted and dated)
